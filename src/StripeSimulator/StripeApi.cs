@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,7 @@ internal sealed class StripeApi(
 {
     private const string Bearer = "Bearer ";
     private const string NoAnswer = "no_answer";
+    private const string DefaultVersion = "2026-07-29.dahlia";
 
     private readonly byte[] secretKey = Encoding.UTF8.GetBytes(options.SecretKey);
 
@@ -178,9 +180,9 @@ internal sealed class StripeApi(
         headers.ContentType = "application/json";
         headers.ContentLength = announcedLength ?? answer.Body.Length;
         headers["Request-Id"] = call.RequestId;
-        headers["Stripe-Version"] = call.Context.Request.Headers["Stripe-Version"] is [{ } version] ? version : DefaultVersion;
-        if (call.Key is not null)
-            headers["Idempotency-Key"] = call.Key;
+        headers["Stripe-Version"] = call.Context.Request.Headers["Stripe-Version"] is [{ } version] && Ascii.IsValid(version)
+            ? version
+            : DefaultVersion;
         if (answer.OriginalRequestId is { } original)
         {
             headers["Idempotent-Replayed"] = "true";
@@ -192,10 +194,8 @@ internal sealed class StripeApi(
         if (answer.LimitReason is { } reason)
             headers["Stripe-Rate-Limited-Reason"] = reason;
         if (answer.RetryAfterSeconds is { } seconds)
-            headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         response.BodyWriter.Write(answer.Body.Span);
         await response.BodyWriter.FlushAsync();
     }
-
-    private const string DefaultVersion = "2026-07-29.dahlia";
 }
