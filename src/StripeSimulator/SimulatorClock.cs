@@ -54,7 +54,14 @@ internal sealed class SimulatorClock(TimeProvider inner) : TimeProvider
         using var timer = inner.CreateTimer(_ => wait.Ended.TrySetResult(), null, delay, Timeout.InfiniteTimeSpan);
         using var cancelled = cancellation.Register(() => wait.Ended.TrySetCanceled(cancellation));
         lock (gate)
+        {
             waits.Add(wait);
+
+            // The clock may have been moved while this wait was not in the list yet.
+            if (inner.GetUtcNow() + offset >= wait.EndsAt)
+                wait.Ended.TrySetResult();
+        }
+
         try
         {
             await wait.Ended.Task;

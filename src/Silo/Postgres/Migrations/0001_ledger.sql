@@ -75,6 +75,8 @@ create table runs (
   max_retries int not null check (max_retries between 0 and 20),
   minimum_threshold numeric(12, 3) not null check (minimum_threshold > 0),
   planned_through text collate "C",
+  -- How many rows of run_exclusions are its: counted once, when they are written, not whenever somebody looks.
+  excluded bigint not null default 0 check (excluded >= 0),
   pause_code text,
   started_by text not null,
   correlation_id text not null,
