@@ -16,10 +16,11 @@ public static class EndpointContract
         return endpoint;
     }
 
-    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
+    public static TBuilder Refuses<TBuilder>(this TBuilder endpoint, params int[] statuses)
+        where TBuilder : IEndpointConventionBuilder
     {
         foreach (var status in statuses)
-            endpoint.Produces<ProblemBody>(status, Problem.ContentType);
+            endpoint.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemBody), [Problem.ContentType]));
         return endpoint;
     }
 }
