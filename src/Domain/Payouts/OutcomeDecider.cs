@@ -1,0 +1,146 @@
+using static OrleansPayouts.Domain.Payouts.PayoutDecider;
+
+namespace OrleansPayouts.Domain.Payouts;
+
+/// <summary>What the outcome of an attempt makes of its payout: one consequence for each <see cref="FailureClass"/>.</summary>
+internal static class OutcomeDecider
+{
+    public static PayoutDecision Record(WriterPayout payout, PayoutCommand.RecordOutcome command)
+    {
+        if (command.Attempt < 1 || command.Attempt > payout.Attempts)
+            return new PayoutDecision.Refuse(PayoutRefusal.NoSuchAttempt);
+        if (!payout.Status.IsOpen())
+            return RecordOnClosed(payout, command.Outcome);
+        return command.Outcome switch
+        {
+            TransferOutcome.Confirmed confirmed => Confirm(payout, command, confirmed),
+            _ when payout.Status == PayoutStatus.NeedsReview => new PayoutDecision.Refuse(PayoutRefusal.UnderReview),
+            TransferOutcome.Unanswered unanswered => Unanswered(payout, command, CodeOf(unanswered.Fault), httpStatus: null),
+            TransferOutcome.Refused refused => Refused(payout, command, refused),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command.Outcome, "This is no outcome of a transfer."),
+        };
+    }
+
+    private static PayoutDecision RecordOnClosed(WriterPayout payout, TransferOutcome outcome) => (payout.Status, outcome) switch
+    {
+        (PayoutStatus.Paid or PayoutStatus.Reversed, TransferOutcome.Confirmed confirmed) => payout.Transfer == confirmed.Transfer
+            ? new PayoutDecision.NoChange()
+            : new PayoutDecision.Refuse(PayoutRefusal.AnotherTransferRecorded),
+        (_, TransferOutcome.Confirmed) => new PayoutDecision.Refuse(PayoutRefusal.TransferAfterRelease),
+        // Another activation settled it while this one waited: its answer stands.
+        _ => new PayoutDecision.NoChange(),
+    };
+
+    private static PayoutDecision Confirm(WriterPayout payout, PayoutCommand.RecordOutcome command, TransferOutcome.Confirmed confirmed) =>
+        Move(Step(payout, Paid(payout, confirmed.Transfer), "payout.paid", command.Now) with
+        {
+            Attempt = Result(command, AttemptOutcome.Confirmed, httpStatus: 200, code: null),
+            Ledger = LedgerEvent.TransferConfirmed,
+        });
+
+    private static PayoutDecision Refused(WriterPayout payout, PayoutCommand.RecordOutcome command, TransferOutcome.Refused refused)
+    {
+        var code = FailureClassification.CodeOf(refused);
+        return FailureClassification.Classify(refused) switch
+        {
+            FailureClass.UnknownOutcome => Unanswered(payout, command, code, refused.HttpStatus),
+            FailureClass.Transient => NothingHappened(payout, command, refused, RunSignal.SlowDown),
+            FailureClass.PlatformMustAct => NewKeyWhenResumed(payout, command, refused),
+            FailureClass.PayeeMustAct => Fail(payout, command, refused, PayeeRemedy.HoldFor(code)),
+            FailureClass.WrongRequest => Fail(payout, command, refused, hold: null),
+            // Another request was made under this key. It is not known what became of that one.
+            FailureClass.StopEverything when refused.Type == "idempotency_error" =>
+                Unanswered(payout, command, code, refused.HttpStatus, RunSignal.Pause),
+            FailureClass.StopEverything => NothingHappened(payout, command, refused, RunSignal.Pause),
+            var other => throw new ArgumentOutOfRangeException(nameof(refused), other, "This class has no consequence."),
+        };
+    }
+
+    private static PayoutDecision Unanswered(
+        WriterPayout payout, PayoutCommand.RecordOutcome command, string code, int? httpStatus, RunSignal signal = RunSignal.None)
+    {
+        var retries = payout.Retries + 1;
+        var after = payout with
+        {
+            Status = PayoutStatus.Unknown,
+            Retries = retries,
+            FailureCode = code,
+            DueAt = command.Now + command.Retry.DelayBefore(retries, payout.Id, RetryAfter(command)),
+        };
+        return Move(Step(payout, after, "payout.unknown", command.Now) with
+        {
+            Attempt = Result(command, AttemptOutcome.Unknown, httpStatus, code),
+            Signal = signal,
+        });
+    }
+
+    /// <summary>This attempt did nothing; whether an earlier one under the same key did is as open as before.</summary>
+    private static PayoutDecision NothingHappened(
+        WriterPayout payout, PayoutCommand.RecordOutcome command, TransferOutcome.Refused refused, RunSignal signal)
+    {
+        var code = FailureClassification.CodeOf(refused);
+        var after = payout with { UnansweredAttempts = payout.UnansweredAttempts - 1, FailureCode = code };
+        var status = after.InDoubt ? PayoutStatus.Unknown
+            : signal == RunSignal.Pause && payout.Status == PayoutStatus.Reserved ? PayoutStatus.Reserved
+            : PayoutStatus.RetryScheduled;
+        DateTimeOffset? dueAt = status == PayoutStatus.Reserved
+            ? null
+            : command.Now + command.Retry.DelayBefore(payout.Retries, payout.Id, RetryAfter(command));
+        return Move(Step(payout, after with { Status = status, DueAt = dueAt }, ActionFor(status), command.Now) with
+        {
+            Attempt = Result(command, AttemptOutcome.Refused, refused.HttpStatus, code),
+            Signal = signal,
+        });
+    }
+
+    private static PayoutDecision NewKeyWhenResumed(
+        WriterPayout payout, PayoutCommand.RecordOutcome command, TransferOutcome.Refused refused)
+    {
+        var code = FailureClassification.CodeOf(refused);
+        var status = payout.Status == PayoutStatus.Reserved ? PayoutStatus.Reserved : PayoutStatus.RetryScheduled;
+        DateTimeOffset? dueAt = status == PayoutStatus.Reserved
+            ? null
+            : command.Now + command.Retry.DelayBefore(payout.Retries, payout.Id, RetryAfter(command));
+        var after = NextEpoch(payout) with { Status = status, DueAt = dueAt, FailureCode = code };
+        return Move(Step(payout, after, ActionFor(status), command.Now) with
+        {
+            Attempt = Result(command, AttemptOutcome.Refused, refused.HttpStatus, code),
+            Signal = RunSignal.Pause,
+        });
+    }
+
+    private static PayoutDecision Fail(
+        WriterPayout payout, PayoutCommand.RecordOutcome command, TransferOutcome.Refused refused, Writers.WriterHold? hold)
+    {
+        var code = FailureClassification.CodeOf(refused);
+        return Move(Step(payout, Failed(payout, code), "payout.failed", command.Now) with
+        {
+            Attempt = Result(command, AttemptOutcome.Refused, refused.HttpStatus, code),
+            Ledger = LedgerEvent.PayoutReleased,
+            Hold = hold,
+            Reason = hold?.Reason,
+        });
+    }
+
+    private static AttemptResult Result(PayoutCommand.RecordOutcome command, AttemptOutcome outcome, int? httpStatus, string? code) =>
+        new(command.Attempt, outcome, httpStatus, code, command.Outcome.RequestId, command.Now);
+
+    private static TimeSpan? RetryAfter(PayoutCommand.RecordOutcome command) =>
+        (command.Outcome as TransferOutcome.Refused)?.RetryAfter;
+
+    private static string ActionFor(PayoutStatus status) => status switch
+    {
+        PayoutStatus.Reserved => "payout.waits_for_run",
+        PayoutStatus.Unknown => "payout.unknown",
+        _ => "payout.retry_scheduled",
+    };
+
+    private static string CodeOf(TransportFault fault) => fault switch
+    {
+        TransportFault.Timeout => "timeout",
+        TransportFault.ConnectionFailed => "connection_failed",
+        TransportFault.MalformedAnswer => "malformed_answer",
+        TransportFault.MismatchedAnswer => "mismatched_answer",
+        _ => "abandoned",
+    };
+}

@@ -1,0 +1,26 @@
+namespace OrleansPayouts.Domain.Payouts;
+
+/// <summary>What may be asked of a payout. Each carries its own <c>now</c>.</summary>
+public abstract record PayoutCommand(DateTimeOffset Now)
+{
+    /// <summary>Send it, or send it again.</summary>
+    public sealed record SubmitAttempt(DateTimeOffset Now) : PayoutCommand(Now);
+
+    /// <summary>Attempt <paramref name="Attempt"/> ended so.</summary>
+    public sealed record RecordOutcome(int Attempt, TransferOutcome Outcome, RetryPolicy Retry, DateTimeOffset Now) : PayoutCommand(Now);
+
+    /// <summary>Stripe's list was read and holds this transfer for the payout.</summary>
+    public sealed record RecordFoundTransfer(TransferId Transfer, DateTimeOffset Now) : PayoutCommand(Now);
+
+    /// <summary>Stripe's list was read to its end and holds no transfer for the payout.</summary>
+    public sealed record RecordProvenAbsence(RetryPolicy Retry, DateTimeOffset Now) : PayoutCommand(Now);
+
+    /// <summary>It cannot be found out by program whether a transfer exists.</summary>
+    public sealed record RequestReview(string Reason, DateTimeOffset Now) : PayoutCommand(Now);
+
+    /// <summary>Call it off.</summary>
+    public sealed record Cancel(string Reason, DateTimeOffset Now) : PayoutCommand(Now);
+
+    /// <summary>The transfer was taken back in full.</summary>
+    public sealed record RecordReversal(TransferId Transfer, DateTimeOffset Now) : PayoutCommand(Now);
+}

@@ -1,0 +1,145 @@
+namespace OrleansPayouts.Domain.Payouts;
+
+/// <summary>
+/// The payout's state machine: one pure decision over (state, command). Two rules stand above all others: money is
+/// released only after a definite refusal or proof of absence, and the key changes only then too (stripe.md, "Our rule").
+/// </summary>
+public static class PayoutDecider
+{
+    public static PayoutDecision Decide(WriterPayout payout, PayoutCommand command) => command switch
+    {
+        PayoutCommand.SubmitAttempt submit => Submit(payout, submit),
+        PayoutCommand.RecordOutcome record => OutcomeDecider.Record(payout, record),
+        PayoutCommand.RecordFoundTransfer found => Found(payout, found),
+        PayoutCommand.RecordProvenAbsence absent => Absent(payout, absent),
+        PayoutCommand.RequestReview review => Review(payout, review),
+        PayoutCommand.Cancel cancel => Cancel(payout, cancel),
+        PayoutCommand.RecordReversal reversal => Reverse(payout, reversal),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command, "This is no command of a payout."),
+    };
+
+    private static PayoutDecision Submit(WriterPayout payout, PayoutCommand.SubmitAttempt command)
+    {
+        if (!payout.Status.IsOpen())
+            return new PayoutDecision.Refuse(PayoutRefusal.PayoutIsClosed);
+        if (payout.Status == PayoutStatus.NeedsReview)
+            return new PayoutDecision.Refuse(PayoutRefusal.UnderReview);
+        if (payout.DueAt > command.Now)
+            return new PayoutDecision.Refuse(PayoutRefusal.NotDueYet);
+        return payout.InDoubt && command.Now - payout.KeyFirstUsedAt >= IdempotencyKey.TrustedFor
+            ? KeyTooOld(payout, command)
+            : Intend(payout, command.Now);
+    }
+
+    private static PayoutDecision KeyTooOld(WriterPayout payout, PayoutCommand.SubmitAttempt command) =>
+        payout.Status == PayoutStatus.Unknown
+            ? new PayoutDecision.Refuse(PayoutRefusal.KeyIsTooOld)
+            : Move(Step(payout, payout with { Status = PayoutStatus.Unknown, DueAt = null }, "payout.unknown", command.Now) with
+            {
+                Reason = "An attempt has no answer and its key is too old to be used again.",
+            });
+
+    private static PayoutDecision.Submit Intend(WriterPayout payout, DateTimeOffset now)
+    {
+        // In doubt from here on: if the program dies now, nobody knows how far this attempt came.
+        var after = payout with
+        {
+            Attempts = payout.Attempts + 1,
+            KeyFirstUsedAt = payout.KeyFirstUsedAt ?? now,
+            UnansweredAttempts = payout.UnansweredAttempts + 1,
+        };
+        var hash = payout.ToRequest().ParameterHash();
+        return new(new AttemptIntent(payout.Id, after.Attempts, payout.Epoch, payout.Key, hash, now), after);
+    }
+
+    private static PayoutDecision Found(WriterPayout payout, PayoutCommand.RecordFoundTransfer command) => payout.Status switch
+    {
+        PayoutStatus.Unknown or PayoutStatus.NeedsReview or PayoutStatus.Reserved or PayoutStatus.RetryScheduled =>
+            Move(Step(payout, Paid(payout, command.Transfer), "payout.paid", command.Now) with
+            {
+                Ledger = LedgerEvent.TransferConfirmed,
+                Reason = "The transfer was found at Stripe.",
+            }),
+        PayoutStatus.Paid when payout.Transfer == command.Transfer => new PayoutDecision.NoChange(),
+        PayoutStatus.Paid or PayoutStatus.Reversed => new PayoutDecision.Refuse(PayoutRefusal.AnotherTransferRecorded),
+        _ => new PayoutDecision.Refuse(PayoutRefusal.TransferAfterRelease),
+    };
+
+    private static PayoutDecision Absent(WriterPayout payout, PayoutCommand.RecordProvenAbsence command)
+    {
+        if (payout.Status is not (PayoutStatus.Unknown or PayoutStatus.NeedsReview))
+            return new PayoutDecision.Refuse(PayoutRefusal.NothingToResolve);
+        const string reason = "No transfer exists at Stripe.";
+        // A person who finds that nothing was sent wants it sent, however often the program had tried.
+        if (payout.Status == PayoutStatus.Unknown && payout.Retries > command.Retry.MaxRetries)
+            return Move(Step(payout, Failed(payout, payout.FailureCode ?? "retries_exhausted"), "payout.failed", command.Now) with
+            {
+                Ledger = LedgerEvent.PayoutReleased,
+                Reason = reason,
+            });
+        var dueAt = command.Now + command.Retry.DelayBefore(payout.Retries, payout.Id, retryAfter: null);
+        var retry = NextEpoch(payout) with { Status = PayoutStatus.RetryScheduled, DueAt = dueAt };
+        return Move(Step(payout, retry, "payout.retry_scheduled", command.Now) with { Reason = reason });
+    }
+
+    private static PayoutDecision Review(WriterPayout payout, PayoutCommand.RequestReview command) => payout.Status switch
+    {
+        PayoutStatus.Unknown =>
+            Move(Step(payout, payout with { Status = PayoutStatus.NeedsReview, DueAt = null }, "payout.needs_review", command.Now) with
+            {
+                Reason = command.Reason,
+            }),
+        PayoutStatus.NeedsReview => new PayoutDecision.NoChange(),
+        _ => new PayoutDecision.Refuse(PayoutRefusal.NothingToResolve),
+    };
+
+    private static PayoutDecision Cancel(WriterPayout payout, PayoutCommand.Cancel command)
+    {
+        if (payout.Status == PayoutStatus.Cancelled)
+            return new PayoutDecision.NoChange();
+        if (!payout.Status.IsOpen())
+            return new PayoutDecision.Refuse(PayoutRefusal.PayoutIsClosed);
+        if (payout.InDoubt || payout.Status is PayoutStatus.Unknown or PayoutStatus.NeedsReview)
+            return new PayoutDecision.Refuse(PayoutRefusal.TransferMayExist);
+        return Move(Step(payout, payout with { Status = PayoutStatus.Cancelled, DueAt = null }, "payout.cancelled", command.Now) with
+        {
+            Ledger = LedgerEvent.PayoutReleased,
+            Reason = command.Reason,
+        });
+    }
+
+    private static PayoutDecision Reverse(WriterPayout payout, PayoutCommand.RecordReversal command)
+    {
+        if (payout.Transfer is { } transfer && transfer != command.Transfer)
+            return new PayoutDecision.Refuse(PayoutRefusal.AnotherTransferRecorded);
+        return payout.Status switch
+        {
+            PayoutStatus.Reversed => new PayoutDecision.NoChange(),
+            PayoutStatus.Paid => Move(Step(payout, payout with { Status = PayoutStatus.Reversed }, "payout.reversed", command.Now) with
+            {
+                Ledger = LedgerEvent.TransferReversed,
+            }),
+            _ => new PayoutDecision.Refuse(PayoutRefusal.NotPaid),
+        };
+    }
+
+    internal static WriterPayout Paid(WriterPayout payout, TransferId transfer) => payout with
+    {
+        Status = PayoutStatus.Paid,
+        Transfer = transfer,
+        DueAt = null,
+        FailureCode = null,
+        UnansweredAttempts = 0,
+    };
+
+    internal static WriterPayout Failed(WriterPayout payout, string code) =>
+        payout with { Status = PayoutStatus.Failed, DueAt = null, FailureCode = code, UnansweredAttempts = 0 };
+
+    internal static WriterPayout NextEpoch(WriterPayout payout) =>
+        payout with { Epoch = payout.Epoch + 1, KeyFirstUsedAt = null, UnansweredAttempts = 0 };
+
+    internal static PayoutTransition Step(WriterPayout before, WriterPayout after, string action, DateTimeOffset at) =>
+        new(before, after with { Version = before.Version + 1 }, action, at);
+
+    internal static PayoutDecision Move(PayoutTransition transition) => new PayoutDecision.Move(transition);
+}

@@ -1,0 +1,69 @@
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Writers;
+
+namespace OrleansPayouts.Domain.Payouts;
+
+/// <summary>One payout to one writer in one currency: the state that <see cref="PayoutDecider"/> decides over.</summary>
+[GenerateSerializer, Immutable, Alias("OrleansPayouts.WriterPayout")]
+public sealed record WriterPayout
+{
+    [Id(0)]
+    public required PayoutId Id { get; init; }
+
+    [Id(1)]
+    public required RunId Run { get; init; }
+
+    [Id(2)]
+    public required WriterId Writer { get; init; }
+
+    [Id(3)]
+    public required Money Amount { get; init; }
+
+    [Id(4)]
+    public required StripeAccountId Destination { get; init; }
+
+    [Id(5)]
+    public PayoutStatus Status { get; init; } = PayoutStatus.Reserved;
+
+    /// <summary>Compared and set by every write; rises by one with each.</summary>
+    [Id(6)]
+    public int Version { get; init; }
+
+    /// <summary>Which key is in use: 1 and up. See <see cref="IdempotencyKey"/>.</summary>
+    [Id(7)]
+    public int Epoch { get; init; } = 1;
+
+    /// <summary>Attempts begun so far, answered or not.</summary>
+    [Id(8)]
+    public int Attempts { get; init; }
+
+    /// <summary>Retries used up; rate limits and the like use none.</summary>
+    [Id(9)]
+    public int Retries { get; init; }
+
+    /// <summary>When the current epoch's key was first used; null where it never was.</summary>
+    [Id(10)]
+    public DateTimeOffset? KeyFirstUsedAt { get; init; }
+
+    /// <summary>Attempts under the current key without a trustworthy answer, those still under way included.</summary>
+    [Id(11)]
+    public int UnansweredAttempts { get; init; }
+
+    /// <summary>When it is tried again, for <see cref="PayoutStatus.RetryScheduled"/> and <see cref="PayoutStatus.Unknown"/>.</summary>
+    [Id(12)]
+    public DateTimeOffset? DueAt { get; init; }
+
+    [Id(13)]
+    public TransferId? Transfer { get; init; }
+
+    /// <summary>The last failure's code; null once paid.</summary>
+    [Id(14)]
+    public string? FailureCode { get; init; }
+
+    /// <summary>Whether a transfer may exist that is not recorded here.</summary>
+    public bool InDoubt => UnansweredAttempts > 0;
+
+    public IdempotencyKey Key => IdempotencyKey.For(Id, Epoch);
+
+    public TransferRequest ToRequest() => new(Id, Run, Writer, Amount, Destination, Key);
+}

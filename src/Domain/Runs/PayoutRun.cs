@@ -1,0 +1,34 @@
+using OrleansPayouts.Domain.Writers;
+
+namespace OrleansPayouts.Domain.Runs;
+
+/// <summary>One run over all writers.</summary>
+public sealed record PayoutRun
+{
+    public required RunId Id { get; init; }
+
+    /// <summary>The slot it pays; null for a manual run. At most one run a slot (invariant I8).</summary>
+    public DateTimeOffset? Slot { get; init; }
+
+    public required RunSettings Settings { get; init; }
+
+    public required string CorrelationId { get; init; }
+
+    /// <summary>Who started it: <c>cron</c>, <c>admin</c>, <c>schedule</c>.</summary>
+    public required string StartedBy { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public RunStatus Status { get; init; } = RunStatus.Planning;
+
+    /// <summary>The last writer planned so far; planning goes on after it.</summary>
+    public WriterId? PlannedThrough { get; init; }
+
+    /// <summary>Why it is paused: a failure's code.</summary>
+    public string? PauseCode { get; init; }
+
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>Active runs exclude one another: at most one at a time.</summary>
+    public bool IsActive => Status != RunStatus.Completed;
+}

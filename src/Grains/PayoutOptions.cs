@@ -1,0 +1,27 @@
+using OrleansPayouts.Domain.Payouts;
+
+namespace OrleansPayouts.Grains;
+
+/// <summary>How payouts are made, for the whole cluster (configuration.md).</summary>
+public sealed class PayoutOptions
+{
+    /// <summary>Payouts whose attempts are begun in one write (PAYOUT_BATCH_SIZE): 1 to 1,000.</summary>
+    public int BatchSize { get; set; } = 10;
+
+    /// <summary>Retries after a payout's first attempt (PAYOUT_MAX_RETRIES): 0 to 20.</summary>
+    public int MaxRetries { get; set; } = 3;
+
+    /// <summary>Wait before the first retry in ms; doubles (PAYOUT_RETRY_DELAY_MS): 100 to 3,600,000.</summary>
+    public int RetryDelayMs { get; set; } = 30_000;
+
+    /// <summary>Smallest balance paid, in major units (PAYOUT_MIN_THRESHOLD): 0.01 to 1,000,000.</summary>
+    public decimal MinimumThreshold { get; set; } = 25;
+
+    /// <summary>Payouts in flight in the whole cluster (PAYOUT_MAX_CONCURRENT): 1 to 1,000.</summary>
+    public int MaxConcurrentProcessing { get; set; } = 5;
+
+    /// <summary>Requests to Stripe a second in the whole cluster (PAYOUT_MAX_REQUESTS_PER_SECOND): 1 to 1,000.</summary>
+    public int MaxRequestsPerSecond { get; set; } = 20;
+
+    public RetryPolicy RetryPolicy(int maxRetries) => new(maxRetries, TimeSpan.FromMilliseconds(RetryDelayMs));
+}

@@ -1,0 +1,20 @@
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Writers;
+
+namespace OrleansPayouts.Grains.Ports;
+
+/// <summary>Planning's view of the books: a page of writers at a time, in the order of their ids.</summary>
+public interface IPlanStore
+{
+    /// <summary>Part of every payout's id: made once with the database.</summary>
+    Task<Guid> Installation(CancellationToken cancellationToken);
+
+    /// <summary>The next <paramref name="writers"/> writers after <paramref name="after"/>, one candidate for each balance.</summary>
+    Task<PlanPage> ReadPage(WriterId? after, int writers, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes a page's payouts, reservations and exclusions and advances the run, in one statement. False, and nothing
+    /// is written, where the run no longer stands at <paramref name="after"/>: another activation planned the page.
+    /// </summary>
+    Task<bool> WritePage(PayoutRun run, PlannedPage page, DateTimeOffset at, CancellationToken cancellationToken);
+}

@@ -1,0 +1,21 @@
+using OrleansPayouts.Domain.Writers;
+
+namespace OrleansPayouts.Grains.Ports;
+
+/// <summary>Payees.</summary>
+public interface IWriterStore
+{
+    /// <summary>
+    /// Adds or replaces writers by id, all or none; holds by an admin are kept, holds because of an account are
+    /// lifted where the account changes. Returns how many were new.
+    /// </summary>
+    Task<WritersSaved> Save(IReadOnlyList<Writer> writers, AuditContext audit, CancellationToken cancellationToken);
+
+    Task<WriterView?> Find(WriterId id, CancellationToken cancellationToken);
+
+    /// <summary>In the order of ids, after <paramref name="after"/>.</summary>
+    Task<IReadOnlyList<WriterView>> List(WriterId? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Sets or, with null, lifts the hold. False where there is no such writer.</summary>
+    Task<bool> SetHold(WriterId id, WriterHold? hold, AuditContext audit, CancellationToken cancellationToken);
+}

@@ -1,0 +1,4 @@
+namespace OrleansPayouts.Grains.Ports;
+
+/// <summary>Where a page of runs ended.</summary>
+public sealed record RunCursor(DateTimeOffset StartedAt, string RunId);

@@ -1,0 +1,4 @@
+namespace OrleansPayouts.Grains.Ports;
+
+/// <summary>What a writer has in one currency: to be paid, being paid, paid so far.</summary>
+public sealed record WriterBalance(Money Available, Money Reserved, Money Paid);

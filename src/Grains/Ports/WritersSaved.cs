@@ -1,0 +1,4 @@
+namespace OrleansPayouts.Grains.Ports;
+
+/// <summary>How many writers were new, how many changed and how many stood so already.</summary>
+public sealed record WritersSaved(int Created, int Updated, int Unchanged);
