@@ -71,6 +71,22 @@ internal sealed class BenchDatabase : IAsyncDisposable
         await Execute(server.ConnectionString, "create extension if not exists pg_stat_statements", stop);
 
 
+    /// <summary>Where the database's time went in the last round.</summary>
+    public async Task PrintStatements(CancellationToken stop)
+    {
+        await using var connection = new NpgsqlConnection(server.ConnectionString);
+        await connection.OpenAsync(stop);
+        await using var command = new NpgsqlCommand("""
+            select s.calls, s.total_exec_time, s.rows, left(regexp_replace(s.query, '\s+', ' ', 'g'), 90)
+            from pg_stat_statements s join pg_database d on d.oid = s.dbid
+            where d.datname = 'bench' and s.toplevel order by s.total_exec_time desc limit 15
+            """, connection);
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        Console.WriteLine($"{"calls",8}{"total ms",10}{"rows",10}  statement");
+        while (await reader.ReadAsync(stop))
+            Console.WriteLine($"{reader.GetInt64(0),8:N0}{reader.GetDouble(1),10:N0}{reader.GetInt64(2),10:N0}  {reader.GetString(3)}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();

@@ -37,6 +37,8 @@ internal static class EngineBench
         }
         var figures = Summarize(settings, engine, loop);
         Print(figures);
+        if (settings.Statements)
+            await database.PrintStatements(stop);
         if (settings.Json is { } file)
             await File.WriteAllTextAsync(file.FullName, JsonSerializer.Serialize(figures, FigureJson.Options), stop);
         return 0;
@@ -61,12 +63,13 @@ internal static class EngineBench
         using var host = Compose(simulator, database, settings);
         await host.StartAsync(stop);
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
-        var clock = Stopwatch.StartNew();
+        var start = TimeProvider.System.GetUtcNow();
         var scheduler = host.Services.GetRequiredService<IGrainFactory>().GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
         var result = await scheduler.Trigger(new RunTrigger("admin", "bench", Force: true));
         var run = result.Run!.Value;
-        var planned = await WaitFor(host, run, status => status != RunStatus.Planning, clock, stop);
-        var seconds = await WaitFor(host, run, status => status == RunStatus.Completed, clock, stop);
+        var watched = host.Services.GetRequiredService<WatchedRunStore>();
+        var planned = (await watched.Planned.WaitAsync(stop) - start).TotalSeconds;
+        var seconds = (await watched.Completed.WaitAsync(stop) - start).TotalSeconds;
         var cpuMs = (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMilliseconds;
         var totals = await host.Services.GetRequiredService<IRunStore>().Totals(run, stop);
         if (totals.Paid != settings.Payouts)
@@ -78,14 +81,6 @@ internal static class EngineBench
         await Task.Delay(TimeSpan.FromSeconds(1), stop);
         var after = await database.Work(stop);
         return new EngineRound(seconds, planned, cpuMs, after.Commits - before.Commits, after.Statements - before.Statements, p50, p99);
-    }
-
-    private static async Task<double> WaitFor(IHost host, RunId run, Func<RunStatus, bool> reached, Stopwatch clock, CancellationToken stop)
-    {
-        var runs = host.Services.GetRequiredService<IRunStore>();
-        while (!reached((await runs.Load(run, stop))!.Status))
-            await Task.Delay(25, stop);
-        return clock.Elapsed.TotalSeconds;
     }
 
     private static IHost Compose(SimulatorProcess simulator, BenchDatabase database, EngineSettings settings)
@@ -104,6 +99,8 @@ internal static class EngineBench
             provider.GetRequiredService<PostgresPayoutJournal>()));
         builder.Services.AddSingleton<ITransferGateway>(provider => provider.GetRequiredService<MeasuredJournal>());
         builder.Services.AddSingleton<IPayoutJournal>(provider => provider.GetRequiredService<MeasuredJournal>());
+        builder.Services.AddSingleton(provider => new WatchedRunStore(ActivatorUtilities.CreateInstance<PostgresRunStore>(provider)));
+        builder.Services.AddSingleton<IRunStore>(provider => provider.GetRequiredService<WatchedRunStore>());
         return builder.Build();
     }
 

@@ -28,7 +28,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         [
             typeof(SimulatorHost).Assembly.Location, "--port", port.ToString(CultureInfo.InvariantCulture), "--key", Key,
             "--latency-ms", "0", "--latency-spread", "0", "--rate", "0", "--endpoint-rate", "0", "--create-accounts",
-            "--balance", $"USD={long.MaxValue / 2}",
+            "--balance", "usd=1000000000000",
         ];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
         var process = Process.Start(start) ?? throw new InvalidOperationException("The simulator did not start.");
