@@ -1,1 +1,1 @@
-return 0;
+return await OrleansPayouts.Api.ApiCommand.Create().Parse(args).InvokeAsync();
