@@ -12,7 +12,7 @@ public sealed class PayoutPathTests
             var world = new PayoutWorld();
             foreach (var step in steps)
                 world.Take(step);
-        }, tests: 40_000);
+        }, tests: 6_000);
 
     [Fact]
     public void Whatever_happened_a_payout_comes_to_its_end_once_all_goes_well() =>

@@ -16,9 +16,9 @@ internal sealed class PayoutJudge(ModelStripe stripe)
             stripe.Committed.ShouldBeEmpty("the money was released and sent");
         reserved.ShouldBe(row.Status.IsOpen() ? 1 : 0, $"reserved money of a payout that is {row.Status}");
         available.ShouldBe(row.Status is PayoutStatus.Failed or PayoutStatus.Cancelled or PayoutStatus.Reversed ? 1 : 0);
-        //row(0, row.Attempts);
+        row.UnansweredAttempts.ShouldBeInRange(0, row.Attempts);
         if (row.Status is PayoutStatus.Unknown or PayoutStatus.NeedsReview)
-            { }
+            row.InDoubt.ShouldBeTrue("nothing is unknown about it");
     }
 
     public void Begin(WriterPayout before, PayoutDecision.Submit submit)
@@ -32,7 +32,7 @@ internal sealed class PayoutJudge(ModelStripe stripe)
         after.UnansweredAttempts.ShouldBe(before.UnansweredAttempts + 1);
         after.Epoch.ShouldBe(before.Epoch, "I5: an attempt changed the key");
         after.Status.ShouldBe(before.Status);
-        //after.Version.ShouldBe(before.Version + 1);
+        after.Version.ShouldBe(before.Version);
     }
 
     public void Accept(PayoutCommand command, PayoutTransition transition)

@@ -103,19 +103,25 @@ internal sealed class PayoutWorld
         var seen = snapshots[actor];
         switch (PayoutDecider.Decide(seen, command))
         {
-            case PayoutDecision.Submit submit when seen.Version == Row.Version:
+            case PayoutDecision.Submit submit when StandsAsSeen(seen):
                 judge.Begin(seen, submit);
                 Row = submit.After;
                 requests.Add(new Request(submit.Intent, Convert.ToHexString(submit.Intent.ParameterHash), clock));
                 break;
-            case PayoutDecision.Move move when seen.Version == Row.Version:
+            case PayoutDecision.Move move when StandsAsSeen(seen):
                 judge.Accept(command, move.Transition);
                 Row = move.Transition.After;
-                //judge.Repeat(Row, command);
+                judge.Repeat(Row, command);
                 break;
         }
         snapshots[actor] = Row;
     }
+
+    /// <summary>
+    /// What the store must compare before it writes: a begun attempt does not raise the version, so that the number
+    /// of attempts is compared with it.
+    /// </summary>
+    private bool StandsAsSeen(WriterPayout seen) => (seen.Version, seen.Attempts) == (Row.Version, Row.Attempts);
 
     private void Wait(TimeSpan time)
     {
