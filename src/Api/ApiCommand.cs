@@ -23,6 +23,11 @@ public static class ApiCommand
         {
             port, data, exitAfterRun, noDemo,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(exitAfterRun) && result.GetValue(noDemo))
+                result.AddError("--exit-after-run and --no-demo exclude each other.");
+        });
         command.SetAction((parsed, cancellationToken) => ApiProgram.RunAsync(
             new ApiArguments
             {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -30,14 +31,15 @@ public static class ApiProgram
                 ? await DevelopAsync(builder, settings, arguments, cancellationToken)
                 : await ServeAsync(builder, settings, cancellationToken);
         }
-        catch (Exception e) when (e is PrivatePostgresException or PostgresNotFoundException or SchemaMismatchException or IOException)
+        catch (Exception e) when (e is PrivatePostgresException or SchemaMismatchException or DbException or IOException)
         {
             // Expected ways to fail at the start; the message says what to do.
             await Console.Error.WriteLineAsync(e.Message);
             return Failed;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            // Told to stop before it had come to serving.
             return Failed;
         }
     }
@@ -59,21 +61,33 @@ public static class ApiProgram
         await using var machine = await DevelopmentMachine.StartAsync(settings, DataFolder.Locate(arguments.Data), cancellationToken);
         await using var app = ApiServer.Build(builder, machine.Settings);
         await app.StartAsync(cancellationToken);
+        try
+        {
+            return await ShowAsync(app, machine, arguments, cancellationToken);
+        }
+        finally
+        {
+            // Before the machine below it goes: the grains finish what they have begun.
+            await app.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task<int> ShowAsync(
+        WebApplication app, DevelopmentMachine machine, ApiArguments arguments, CancellationToken cancellationToken)
+    {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         machine.Introduce(address, Console.Out);
-        var ended = 0;
-        if (!arguments.NoDemo && machine.HasSimulator)
-            ended = await Demo.RunAsync(address, machine.Settings.AdminKey, Console.Out, stopping.Token) ? 0 : Failed;
-        if (!arguments.ExitAfterRun)
-        {
-            machine.SuggestNext(address, Console.Out);
-            await app.WaitForShutdownAsync(cancellationToken);
-            ended = 0;
-        }
-
-        await app.StopAsync(CancellationToken.None);
-        return ended;
+        var completed = false;
+        if (!machine.HasSimulator)
+            await Console.Out.WriteLineAsync("No demo run: payouts go to the Stripe that is configured.");
+        else if (!arguments.NoDemo)
+            completed = await Demo.RunAsync(address, machine.Settings.AdminKey, Console.Out, stopping.Token);
+        if (arguments.ExitAfterRun)
+            return completed ? 0 : Failed;
+        machine.SuggestNext(address, Console.Out);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
     }
 
     private static void Listen(WebApplicationBuilder builder, ApiArguments arguments)

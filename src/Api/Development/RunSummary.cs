@@ -37,7 +37,8 @@ public sealed class RunSummary(RunBody run, int writers)
     public void Write(TextWriter output)
     {
         output.WriteLine();
-        Row(output, "", "paid", "", "failed", "", "open", "");
+        if (run.ByCurrency.Count > 0)
+            Row(output, "", "paid", "", "failed", "", "open", "");
         foreach (var currency in run.ByCurrency)
             Row(
                 output,

@@ -38,7 +38,8 @@ public static class JsonBody
     {
         if (optional && await IsEmpty(request, cancellationToken))
             return null;
-        if (!ContentTypes.IsJson(request))
+        // Some cron services send a body and do not say what it is.
+        if (request.ContentType is not null && !ContentTypes.IsJson(request))
             return Problems.UnsupportedMediaType(ContentTypes.Json);
         var (document, problem) = await Read(request, cancellationToken);
         if (document is null)
