@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace OrleansPayouts.Api.Tests;
+
+/// <summary>The program in a process of its own, from its start to its end.</summary>
+internal sealed record ApiProcess(int ExitCode, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Runs it with this environment alone, as far as it is configured by variables.</summary>
+    public static async Task<ApiProcess> Run(Dictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(ApiProgram).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Patience);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
+            var errors = process.StandardError.ReadToEndAsync(deadline.Token);
+            await process.WaitForExitAsync(deadline.Token);
+            return new ApiProcess(process.ExitCode, Lines(await output), Lines(await errors));
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
