@@ -1,1 +1,3 @@
-return 0;
+using OrleansPayouts.StripeSimulator;
+
+return await new SimulatorCommand().RunAsync(args);

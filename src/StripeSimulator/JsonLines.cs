@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace OrleansPayouts.StripeSimulator;
+
+/// <summary>Reads files of one JSON object a line.</summary>
+internal static class JsonLines
+{
+    /// <summary>
+    /// The objects of the file's complete lines; none where there is no file. What follows the last line end is torn,
+    /// or is being written at this moment, and is left out.
+    /// </summary>
+    public static IEnumerable<JsonElement> Read(string path)
+    {
+        if (!File.Exists(path))
+            yield break;
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        var buffer = new byte[64 * 1024];
+        var filled = 0;
+        var number = 0;
+        while (file.Read(buffer, filled, buffer.Length - filled) is > 0 and var read)
+        {
+            filled += read;
+            var start = 0;
+            for (var end = Array.IndexOf(buffer, (byte)'\n', start, filled); end >= 0;
+                end = Array.IndexOf(buffer, (byte)'\n', start, filled - start))
+            {
+                yield return Parse(path, ++number, buffer.AsMemory(start, end - start));
+                start = end + 1;
+            }
+
+            filled -= start;
+            Array.Copy(buffer, start, buffer, 0, filled);
+            if (filled == buffer.Length)
+                Array.Resize(ref buffer, buffer.Length * 2);
+        }
+    }
+
+    public static string Text(this JsonElement line, string name) => line.GetProperty(name).GetString()!;
+
+    public static string? TextOrNull(this JsonElement line, string name) => line.GetProperty(name).GetString();
+
+    private static JsonElement Parse(string path, int number, ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException broken)
+        {
+            throw new InvalidDataException($"{Path.GetFileName(path)}, line {number}, is not JSON.", broken);
+        }
+    }
+}
