@@ -69,6 +69,19 @@ internal sealed class Books : IAsyncDisposable
     public async Task<string> Refusal(string sql) =>
         (await Should.ThrowAsync<PostgresException>(() => Execute(sql), sql)).SqlState;
 
+    /// <summary>Runs the statement in a transaction that stays open until it is disposed, and is then rolled back.</summary>
+    public Task<OpenTransaction> Hold(string sql) => OpenTransaction.Begin(Source, sql, Ending);
+
+    /// <summary>Waits until so many statements wait for locks of others.</summary>
+    public async Task StatementsWait(long count)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ending);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        const string waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+        while (await Read<long>(waiting) < count)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), patience.Token);
+    }
+
     /// <summary>A run of the slot that is so many days after noon.</summary>
     public async Task<RunId> AddRun(int day = 0, RunStatus status = RunStatus.Completed)
     {
@@ -103,7 +116,8 @@ internal sealed class Books : IAsyncDisposable
 
     /// <summary>Available, reserved and paid.</summary>
     public Task<string> Balance(string writer, string currency = "USD") => Read<string>($"""
-        select available_minor || ' ' || reserved_minor || ' ' || paid_minor from balances where writer_id = '{writer}' and currency = '{currency}'
+        select available_minor || ' ' || reserved_minor || ' ' || paid_minor from balances
+        where writer_id = '{writer}' and currency = '{currency}'
         """);
 
     public async Task BalancesShouldFollowTheLedger()

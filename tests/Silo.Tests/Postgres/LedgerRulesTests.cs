@@ -169,7 +169,8 @@ public sealed class LedgerRulesTests
         await books.Execute(attempt);
         (await books.Refusal(attempt)).ShouldBe(PostgresErrorCodes.UniqueViolation);
         (await books.Refusal("update payout_attempts set idempotency_key = 'other'")).ShouldBe(PostgresErrorCodes.RestrictViolation);
-        (await books.Refusal("update payout_attempts set parameter_hash = decode(repeat('01', 32), 'hex')")).ShouldBe(PostgresErrorCodes.RestrictViolation);
+        (await books.Refusal("update payout_attempts set parameter_hash = decode(repeat('01', 32), 'hex')"))
+            .ShouldBe(PostgresErrorCodes.RestrictViolation);
         (await books.Refusal("update payout_attempts set outcome = 'unknown'")).ShouldBe(PostgresErrorCodes.CheckViolation);
         await books.Execute("update payout_attempts set outcome = 'unknown', finished_at = now()");
         (await books.Refusal("update payout_attempts set outcome = 'confirmed'")).ShouldBe(PostgresErrorCodes.RestrictViolation);
@@ -185,7 +186,8 @@ public sealed class LedgerRulesTests
         var first = await books.AddPayout(run, "ada");
         var second = await books.AddPayout(run, "bo");
         await books.Execute($"update payouts set status = 'paid', transfer_id = 'tr_1' where id = '{first.Value}'");
-        (await books.Refusal($"update payouts set status = 'paid', transfer_id = 'tr_1' where id = '{second.Value}'")).ShouldBe(PostgresErrorCodes.UniqueViolation);
+        (await books.Refusal($"update payouts set status = 'paid', transfer_id = 'tr_1' where id = '{second.Value}'"))
+            .ShouldBe(PostgresErrorCodes.UniqueViolation);
         (await books.Refusal($"update payouts set status = 'paid' where id = '{second.Value}'")).ShouldBe(PostgresErrorCodes.CheckViolation);
     }
 
@@ -246,7 +248,8 @@ public sealed class LedgerRulesTests
     private static Task<int> Move(Books books, PayoutId payout, string status) => books.Execute(MoveSql(payout, status));
 
     private static string MoveSql(PayoutId payout, string status) => $"""
-        update payouts set status = '{status}', transfer_id = {(status is "paid" or "reversed" ? "'tr_' || id" : "null")} where id = '{payout.Value}'
+        update payouts set status = '{status}', transfer_id = {(status is "paid" or "reversed" ? "'tr_' || id" : "null")}
+        where id = '{payout.Value}'
         """;
 
     /// <summary>How a reserved payout gets there.</summary>

@@ -17,8 +17,15 @@ public sealed class WriterStoreTests
         Writer[] writers =
         [
             Books.Writer("ada") with { MinimumThreshold = new Money(5_000, Books.Usd), Hold = _byAdmin },
-            Books.Writer("bo") with { Id = WriterId.Parse("bo:2@x_y-Z.1"), Email = null, StripeAccount = null, Currency = Currency.Parse("JPY"), DisplayName = "藤原 \U0001F600" },
-            Books.Writer("sql") with { DisplayName = "'); drop table writers; -- \" \\N \t\r\n <b>=1+1</b>", StripeAccount = StripeAccountId.Parse("acct_1") },
+            Books.Writer("bo") with
+            {
+                Id = WriterId.Parse("bo:2@x_y-Z.1"),
+                DisplayName = "藤原 \U0001F600",
+                Email = null,
+                StripeAccount = null,
+                Currency = Currency.Parse("JPY"),
+            },
+            Books.Writer("sql") with { DisplayName = "'); drop table writers; -- \" \\N \t\r\n <b>=1+1</b>" },
         ];
         (await books.Save(writers)).ShouldBe(new WritersSaved(3, 0, 0));
         foreach (var writer in writers)
@@ -100,14 +107,39 @@ public sealed class WriterStoreTests
     }
 
     [Fact]
-    public async Task Saving_the_same_writers_at_once_adds_each_once()
+    public async Task Writers_that_two_calls_save_at_once_are_added_once()
     {
         await using var books = await Books.Open();
-        var writers = Enumerable.Range(0, 500).Select(n => Books.Writer($"w{n}")).ToArray();
-        var saves = await Task.WhenAll(Enumerable.Range(0, 8).Select(time =>
-            books.Save([.. time % 2 == 0 ? writers : writers.Reverse()])));
-        saves.Sum(saved => saved.Created).ShouldBe(500);
-        saves.Sum(saved => saved.Unchanged).ShouldBe(7 * 500);
+        var writers = Enumerable.Range(0, 50).Select(n => Books.Writer($"w{n}")).ToArray();
+        await using var audit = await books.Hold("lock table audit_entries in exclusive mode");
+
+        // The first has written all but its audit entry when the second comes.
+        var first = books.Save(writers);
+        await books.StatementsWait(1);
+        var second = books.Save([.. writers.Reverse()]);
+        await books.StatementsWait(2);
+        await audit.DisposeAsync();
+
+        (await first).ShouldBe(new WritersSaved(50, 0, 0));
+        (await second).ShouldBe(new WritersSaved(0, 0, 50));
+    }
+
+    [Fact]
+    public async Task A_hold_that_comes_while_the_account_is_changed_is_lifted_and_noted()
+    {
+        await using var books = await Books.Open();
+        var ada = Books.Writer("ada");
+        await books.Save(ada);
+        await using var row = await books.Hold("""
+            update writers set hold_kind = 'account_closed', hold_reason = 'Closed.' where id = 'ada'
+            """);
+        var save = books.Save(ada with { StripeAccount = StripeAccountId.Parse("acct_other") });
+        await books.StatementsWait(1);
+        await row.Execute("commit");
+
+        (await save).Updated.ShouldBe(1);
+        (await books.Found("ada")).Hold.ShouldBeNull();
+        (await Audit(books)).ShouldContain("writer.released ada account_closed>null: The account was changed.");
     }
 
     [Fact]
@@ -127,10 +159,12 @@ public sealed class WriterStoreTests
         seen.Single(view => view.Writer.Id.Value == "0").Balances.ShouldBeEmpty();
     }
 
-    private static WriterBalance Available(long minor, Currency currency) => new(new Money(minor, currency), Money.Zero(currency), Money.Zero(currency));
+    private static WriterBalance Available(long minor, Currency currency) =>
+        new(new Money(minor, currency), Money.Zero(currency), Money.Zero(currency));
 
     private static async Task<List<string>> Audit(Books books) => [.. await books.Read<string[]>("""
-        select array_agg(format('%s %s %s>%s: %s', action, coalesce(subject, 'null'), coalesce(from_status, 'null'), coalesce(to_status, 'null'), reason) order by id)
+        select array_agg(format('%s %s %s>%s: %s', action, coalesce(subject, 'null'), coalesce(from_status, 'null'),
+          coalesce(to_status, 'null'), reason) order by id)
         from audit_entries
         """)];
 
