@@ -119,7 +119,7 @@ public sealed class PayoutTableTests
     private static TransferOutcome OutcomeFor(string name) => name switch
     {
         "confirmed" => Given.Confirmed,
-        "unanswered" => Given.Timeout,
+        "unanswered" => Given.NoAnswer,
         "other-body" => Given.Refused(400, type: "idempotency_error"),
         nameof(FailureClass.UnknownOutcome) => Given.Refused(500),
         nameof(FailureClass.Transient) => Given.RateLimited,
@@ -133,7 +133,7 @@ public sealed class PayoutTableTests
     private static Dictionary<string, WriterPayout> BuildStates()
     {
         var retry = Given.After(Given.Begun, Given.Outcome(1, Given.RateLimited));
-        var unknown = Given.After(Given.Begun, Given.Outcome(1, Given.Timeout));
+        var unknown = Given.After(Given.Begun, Given.Outcome(1, Given.NoAnswer));
         var unknownBegun = Given.Begin(unknown, Given.Now.AddMinutes(1));
         var paid = Given.After(Given.Begun, Given.Outcome(1, Given.Confirmed));
         return new()
