@@ -25,7 +25,10 @@ public sealed class ManualTimeProviderTests
         var start = _clock.GetUtcNow();
         var fired = new List<(string Name, TimeSpan At)>();
         void Arm(string name, int due, int period) => _clock.CreateTimer(
-            _ => fired.Add((name, _clock.GetUtcNow() - start)), null, due * _second, period < 0 ? Timeout.InfiniteTimeSpan : period * _second);
+            _ => fired.Add((name, _clock.GetUtcNow() - start)),
+            null,
+            due * _second,
+            period < 0 ? Timeout.InfiniteTimeSpan : period * _second);
 
         Arm("late", due: 5, period: -1);
         Arm("often", due: 2, period: 2);
@@ -40,7 +43,10 @@ public sealed class ManualTimeProviderTests
     {
         var fired = 0;
         _clock.CreateTimer(
-            _ => _clock.CreateTimer(_ => fired++, null, _second, Timeout.InfiniteTimeSpan), null, _second, Timeout.InfiniteTimeSpan);
+            _ => _clock.CreateTimer(_ => fired++, null, _second, Timeout.InfiniteTimeSpan),
+            null,
+            _second,
+            Timeout.InfiniteTimeSpan);
         _clock.Advance(2 * _second);
         fired.ShouldBe(1);
     }

@@ -16,14 +16,22 @@ public static partial class SchemaMigrator
     private const int CommandTimeoutSeconds = 3600;
 
     /// <summary>Applies the program's own migrations. Harmless when repeated.</summary>
-    /// <exception cref="SchemaMismatchException">An applied migration was changed, or the database is newer than the program.</exception>
-    public static Task MigrateAsync(NpgsqlDataSource dataSource, ILogger logger, CancellationToken cancellation = default) =>
+    /// <exception cref="SchemaMismatchException">
+    /// An applied migration was changed, or the database is newer than the program.
+    /// </exception>
+    public static Task MigrateAsync(
+        NpgsqlDataSource dataSource, ILogger logger, CancellationToken cancellation = default) =>
         MigrateAsync(dataSource, Migration.Own(), logger, cancellation);
 
-    /// <summary>Applies <paramref name="migrations"/>, which are in the order of their versions. Harmless when repeated.</summary>
-    /// <exception cref="SchemaMismatchException">An applied migration was changed, or the database is newer than the program.</exception>
+    /// <summary>Applies <paramref name="migrations"/>, in the order of their versions. Harmless when repeated.</summary>
+    /// <exception cref="SchemaMismatchException">
+    /// An applied migration was changed, or the database is newer than the program.
+    /// </exception>
     public static async Task MigrateAsync(
-        NpgsqlDataSource dataSource, IReadOnlyList<Migration> migrations, ILogger logger, CancellationToken cancellation = default)
+        NpgsqlDataSource dataSource,
+        IReadOnlyList<Migration> migrations,
+        ILogger logger,
+        CancellationToken cancellation = default)
     {
         RefuseGaps(migrations);
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
@@ -77,9 +85,11 @@ public static partial class SchemaMigrator
                     "Put the change into a further migration.");
     }
 
-    private static async Task<List<AppliedMigration>> ReadAppliedAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private static async Task<List<AppliedMigration>> ReadAppliedAsync(
+        NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("SELECT version, name, checksum FROM schema_migrations ORDER BY version", connection);
+        await using var command = new NpgsqlCommand(
+            "SELECT version, name, checksum FROM schema_migrations ORDER BY version", connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var applied = new List<AppliedMigration>();
         while (await reader.ReadAsync(cancellation))
@@ -94,7 +104,12 @@ public static partial class SchemaMigrator
         await using var record = new NpgsqlCommand(
             "INSERT INTO schema_migrations (version, name, checksum) VALUES ($1, $2, $3)", connection)
         {
-            Parameters = { new() { Value = migration.Version }, new() { Value = migration.Name }, new() { Value = migration.Checksum } },
+            Parameters =
+            {
+                new() { Value = migration.Version },
+                new() { Value = migration.Name },
+                new() { Value = migration.Checksum },
+            },
         };
         await record.ExecuteNonQueryAsync(cancellation);
         await transaction.CommitAsync(cancellation);

@@ -10,6 +10,7 @@ namespace OrleansPayouts.Silo.Tests.Postgres;
 public sealed class PrivatePostgresTests : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Passable = OwnerOnly | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
@@ -18,11 +19,16 @@ public sealed class PrivatePostgresTests : IDisposable
 
     private string Folder => Path.Combine(_root, "data");
 
+    private string OtherFolder => Path.Combine(_root, "data", "other");
+
     public PrivatePostgresTests()
     {
+        Directory.CreateDirectory(Folder);
+        if (OperatingSystem.IsWindows())
+            return;
         // A temp folder is its owner's alone; here the server's user may pass, as in most checkouts.
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(_root, OwnerOnly | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(_root, Passable);
+        File.SetUnixFileMode(Folder, Passable);
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
@@ -130,7 +136,7 @@ public sealed class PrivatePostgresTests : IDisposable
     public async Task A_stale_pid_file_whose_process_id_another_postgres_process_got_is_recovered_and_that_process_left_alone()
     {
         await using var stranger = await PrivatePostgres.StartAsync(
-            Options(durable: false) with { DataFolder = Path.Combine(_root, "other") }, NullLogger.Instance, _ending);
+            Options(durable: false) with { DataFolder = OtherFolder }, NullLogger.Instance, _ending);
         var postgres = await StartAsync();
         await KillServerAsync(postgres);
         var pidFile = Path.Combine(postgres.Home, "cluster", "postmaster.pid");
@@ -201,7 +207,7 @@ public sealed class PrivatePostgresTests : IDisposable
     {
         await using var first = await StartAsync();
         var port = new NpgsqlConnectionStringBuilder(first.ConnectionString).Port;
-        var second = Options(durable: false) with { DataFolder = Path.Combine(_root, "other"), Port = port };
+        var second = Options(durable: false) with { DataFolder = OtherFolder, Port = port };
         var refusal = await Should.ThrowAsync<PrivatePostgresException>(
             () => PrivatePostgres.StartAsync(second, NullLogger.Instance, _ending));
         refusal.Message.ShouldContain(port.ToString(CultureInfo.InvariantCulture));

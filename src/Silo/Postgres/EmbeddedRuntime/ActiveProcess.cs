@@ -14,5 +14,6 @@ internal sealed class ActiveProcess(SingleProcessLock processLock, IHostApplicat
         processLock.Lost.Register(lifetime.StopApplication);
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken) => await processLock.DisposeAsync();
+    /// <summary>The lock goes with the container, after everything else has stopped.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -23,8 +23,8 @@ internal static class FolderLock
         }
 
         throw new PrivatePostgresException(
-            $"Another process has been starting or stopping the database for {_patience.TotalMinutes} minutes (it holds {path}). " +
-            "End it, or use another data folder.");
+            $"Another process has been starting or stopping the database for {_patience.TotalMinutes} minutes " +
+            $"(it holds {path}). End it, or use another data folder.");
     }
 
     public static FileStream? TryExclusive(string path)

@@ -56,7 +56,8 @@ public sealed partial class PrivatePostgres : IAsyncDisposable
         catch (UnauthorizedAccessException e)
         {
             throw new PrivatePostgresException(
-                $"{dataFolder} holds files of another user ({e.Message}). Start this program as that user, or use another data folder.", e);
+                $"{dataFolder} holds files of another user ({e.Message}). " +
+                "Start this program as that user, or use another data folder.", e);
         }
     }
 

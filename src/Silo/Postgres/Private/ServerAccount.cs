@@ -40,7 +40,8 @@ internal sealed class ServerAccount
 
         throw new PrivatePostgresException(
             $"PostgreSQL refuses to run as root, and acting as the user {User} failed ({reason}). " +
-            $"Create that user, start this program as an ordinary user, or set DATABASE_URL to a database that is already running.");
+            "Create that user, start this program as an ordinary user, " +
+            "or set DATABASE_URL to a database that is already running.");
     }
 
     public Task<ServerCommand> RunAsync(

@@ -20,7 +20,9 @@ internal sealed partial class ServerFolder
 
     public string Cluster => Path.Combine(Home, "cluster");
 
-    /// <summary>Where initdb works; renamed to <see cref="Cluster"/> when complete, so that half a cluster is never taken for one.</summary>
+    /// <summary>
+    /// Where initdb works; renamed to <see cref="Cluster"/> when complete, so that half a cluster is never taken for one.
+    /// </summary>
     public string Staging => Path.Combine(Home, "cluster.new");
 
     public string PasswordFile => Path.Combine(Cluster, "private.password");
@@ -33,7 +35,8 @@ internal sealed partial class ServerFolder
 
     /// <summary>The major version of PostgreSQL that made the cluster; null when there is none.</summary>
     public int? MajorVersion => HasCluster
-        ? int.Parse(File.ReadAllText(Path.Combine(Cluster, "PG_VERSION")), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture)
+        ? int.Parse(
+            File.ReadAllText(Path.Combine(Cluster, "PG_VERSION")), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture)
         : null;
 
     /// <summary>Finds the files' place, or makes one that the server's user can reach.</summary>

@@ -95,7 +95,9 @@ internal sealed class ServerProcess(ServerFolder folder, PostgresBinaries binari
         }
     }
 
-    /// <summary>Waits until a live server, which may be starting or recovering, accepts connections; null when it ends instead.</summary>
+    /// <summary>
+    /// Waits until a live server, which may be starting or recovering, accepts connections; null when it ends instead.
+    /// </summary>
     public async Task<(int Port, string ConnectionString)?> AwaitRunningAsync(CancellationToken cancellation)
     {
         var patience = TimeSpan.FromSeconds(StartSeconds);
