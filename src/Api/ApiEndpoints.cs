@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using OrleansPayouts.Api.Cron;
 using OrleansPayouts.Api.Earnings;
 using OrleansPayouts.Api.Health;
@@ -25,7 +27,12 @@ public static class ApiEndpoints
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         });
         builder.Services.AddSingleton(keys);
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new InstantConverter()));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new InstantConverter());
+            // Every script as it is, but nothing that a page which embeds an answer could take for markup.
+            json.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        });
         builder.Services.AddCron();
         builder.Services.AddHealth();
         builder.Services.AddContract();
