@@ -1,5 +1,6 @@
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Schedules;
 using OrleansPayouts.Domain.Writers;
 
 namespace OrleansPayouts.Domain.Tests;
@@ -48,4 +49,22 @@ internal static class Any
 
     public static Gen<RunId> RunId =>
         Gen.OneOf(Instant.Select(Runs.RunId.ForSlot), Guid.Select(Runs.RunId.ForManual));
+
+    /// <summary>Schedules of every frequency in every zone there is.</summary>
+    public static Gen<PayoutSchedule> Schedule =>
+        from frequency in Gen.Elements(Enum.GetValues<PayoutFrequency>())
+        from zone in Gen.Elements(NodaTime.DateTimeZoneProviders.Tzdb.Ids.ToArray())
+        from hour in Gen.Choose(0, 23)
+        from minute in Gen.Elements(0, 1, 15, 30, 45, 59)
+        from dayOfWeek in Gen.Choose(0, 6)
+        from dayOfMonth in Gen.Choose(1, 31)
+        select new PayoutSchedule
+        {
+            Frequency = frequency,
+            Timezone = zone,
+            Hour = hour,
+            Minute = minute,
+            DayOfWeek = dayOfWeek,
+            DayOfMonth = dayOfMonth,
+        };
 }

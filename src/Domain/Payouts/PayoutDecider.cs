@@ -45,7 +45,7 @@ public static class PayoutDecider
         var after = payout with
         {
             Attempts = payout.Attempts + 1,
-            KeyFirstUsedAt = payout.InDoubt ? payout.KeyFirstUsedAt : now,
+            KeyFirstUsedAt = payout.KeyFirstUsedAt ?? now,
             UnansweredAttempts = payout.UnansweredAttempts + 1,
         };
         var hash = payout.ToRequest().ParameterHash();
@@ -60,7 +60,7 @@ public static class PayoutDecider
                 Ledger = LedgerEvent.TransferConfirmed,
                 Reason = "The transfer was found at Stripe.",
             }),
-        PayoutStatus.Paid when payout.Transfer == command.Transfer => new PayoutDecision.NoChange(),
+        PayoutStatus.Paid or PayoutStatus.Reversed when payout.Transfer == command.Transfer => new PayoutDecision.NoChange(),
         PayoutStatus.Paid or PayoutStatus.Reversed => new PayoutDecision.Refuse(PayoutRefusal.AnotherTransferRecorded),
         _ => new PayoutDecision.Refuse(PayoutRefusal.TransferAfterRelease),
     };

@@ -39,7 +39,7 @@ internal static class Given
 
     public static TransferOutcome Confirmed { get; } = new TransferOutcome.Confirmed(Transfer);
 
-    public static TransferOutcome Timeout { get; } = new TransferOutcome.Unanswered(TransportFault.Timeout);
+    public static TransferOutcome NoAnswer { get; } = new TransferOutcome.Unanswered(TransportFault.Timeout);
 
     public static TransferOutcome RateLimited { get; } = Refused(429, "rate_limit");
 

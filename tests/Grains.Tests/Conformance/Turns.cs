@@ -33,6 +33,14 @@ public sealed class Turns : ConformanceTest
     }
 
     [Fact]
+    public async Task No_other_thread_runs_a_task_of_a_grain_however_it_waits_for_it()
+    {
+        var (grain, probe) = Own<IWorkGrain>();
+        await grain.BeWaitedFor();
+        probe.Events.ShouldBe(["activate", "busy until now", "own task"]);
+    }
+
+    [Fact]
     public async Task Two_grains_run_at_the_same_time()
     {
         var (one, probe) = Own<IWorkGrain>();

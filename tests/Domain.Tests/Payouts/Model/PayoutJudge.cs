@@ -17,6 +17,8 @@ internal sealed class PayoutJudge(ModelStripe stripe)
         reserved.ShouldBe(row.Status.IsOpen() ? 1 : 0, $"reserved money of a payout that is {row.Status}");
         available.ShouldBe(row.Status is PayoutStatus.Failed or PayoutStatus.Cancelled or PayoutStatus.Reversed ? 1 : 0);
         row.UnansweredAttempts.ShouldBeInRange(0, row.Attempts);
+        if (row.Status.IsOpen())
+            row.KeyFirstUsedAt.HasValue.ShouldBe(row.InDoubt, "a key ages while an attempt under it is in doubt, and only then");
         if (row.Status is PayoutStatus.Unknown or PayoutStatus.NeedsReview)
             row.InDoubt.ShouldBeTrue("nothing is unknown about it");
     }

@@ -133,14 +133,14 @@ internal sealed class PayoutWorld
     private void Vanish(Request request)
     {
         requests.Remove(request);
-        answers.Add(new Answer(request.Intent.Number, Given.Timeout));
+        answers.Add(new Answer(request.Intent.Number, Given.NoAnswer));
     }
 
     private void Arrive(Request request, Weather weather, bool answerIsLost)
     {
         requests.Remove(request);
         var answer = stripe.Receive(request.Intent.Key.Value, request.Body, weather, clock);
-        answers.Add(new Answer(request.Intent.Number, answerIsLost ? Given.Timeout : answer));
+        answers.Add(new Answer(request.Intent.Number, answerIsLost ? Given.NoAnswer : answer));
     }
 
     private DateTimeOffset NowOf(int actor) => clock + Skews[actor];

@@ -44,6 +44,10 @@ public interface IWorkGrain : IGrainWithStringKey
     [Alias("End")]
     Task End(string gate);
 
+    /// <summary>Lets another thread wait for a task of this grain while the grain is busy.</summary>
+    [Alias("BeWaitedFor")]
+    Task BeWaitedFor();
+
     [Alias("Key")]
     Task<string> Key();
 }

@@ -74,5 +74,23 @@ public sealed class WorkGrain : Grain, IWorkGrain
         await Wait(gate);
     }
 
+    public async Task BeWaitedFor()
+    {
+        var own = Task.Factory.StartNew(
+            () => Probe.Note("own task"), CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Current);
+        var isWaiting = false;
+        var outside = Task.Run(() =>
+        {
+            Volatile.Write(ref isWaiting, true);
+            own.Wait();
+        });
+
+        // A thread that waits for a task would like to run it itself; it gets the time to try.
+        SpinWait.SpinUntil(() => Volatile.Read(ref isWaiting));
+        SpinWait.SpinUntil(() => own.IsCompleted, TimeSpan.FromMilliseconds(100));
+        Probe.Note("busy until now");
+        await outside;
+    }
+
     public Task<string> Key() => Task.FromResult(this.GetPrimaryKeyString());
 }
