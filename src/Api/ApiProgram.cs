@@ -39,8 +39,8 @@ public static class ApiProgram
         }
         catch (OperationCanceledException)
         {
-            // Told to stop before it had come to serving.
-            return Failed;
+            // Told to stop before it had come to serving; that is a failure only to whoever waits for the run.
+            return arguments.ExitAfterRun ? Failed : 0;
         }
     }
 
@@ -58,6 +58,8 @@ public static class ApiProgram
     {
         // What the demo shows is on the screen already; the log is for what goes wrong.
         builder.Logging.AddFilter(arguments.NoDemo ? "Microsoft.AspNetCore" : null, LogLevel.Warning);
+        // Why the start failed is told in one line below; a stack trace above it helps nobody here.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         await using var machine = await DevelopmentMachine.StartAsync(settings, DataFolder.Locate(arguments.Data), cancellationToken);
         await using var app = ApiServer.Build(builder, machine.Settings);
         await app.StartAsync(cancellationToken);

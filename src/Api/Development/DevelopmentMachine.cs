@@ -100,14 +100,22 @@ public sealed class DevelopmentMachine : IAsyncDisposable
         if (Settings.StripeSecretKey.Length > 0)
             return;
         var secretKey = "sk_test_" + RandomNumberGenerator.GetHexString(32, lowercase: true);
-        simulator = await SimulatorHost.StartAsync(new SimulatorOptions
+        try
         {
-            DataFolder = Path.Combine(folder, "stripe"),
-            SecretKey = secretKey,
-            MedianLatency = StripeLatency,
-            Balances = new Dictionary<string, long> { ["usd"] = Plenty, ["eur"] = Plenty, ["jpy"] = Plenty },
-            Accounts = Samples.ReadAccounts(),
-        });
+            simulator = await SimulatorHost.StartAsync(new SimulatorOptions
+            {
+                DataFolder = Path.Combine(folder, "stripe"),
+                SecretKey = secretKey,
+                MedianLatency = StripeLatency,
+                Balances = new Dictionary<string, long> { ["usd"] = Plenty, ["eur"] = Plenty, ["jpy"] = Plenty },
+                Accounts = Samples.ReadAccounts(),
+            });
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{e.Message} Another program may use {folder}: stop it, or give this one another folder with --data.", e);
+        }
+
         Settings = Settings with { StripeSecretKey = secretKey, StripeApiBase = simulator.BaseAddress };
     }
 
