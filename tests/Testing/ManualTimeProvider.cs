@@ -89,7 +89,10 @@ public sealed class ManualTimeProvider : TimeProvider
         return timer;
     }
 
-    /// <summary>The next timer due no later than <paramref name="end"/>; the clock is moved to its moment, and it is armed anew or taken out.</summary>
+    /// <summary>
+    /// The next timer due no later than <paramref name="end"/>; the clock is moved to its moment, and it is armed anew
+    /// or taken out.
+    /// </summary>
     private ManualTimer? TakeDue(TimeSpan end)
     {
         lock (_gate)

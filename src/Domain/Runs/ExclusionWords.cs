@@ -15,18 +15,4 @@ public static class ExclusionWords
         ExclusionReason.BelowThreshold => "The balance has not reached the smallest payout yet. It is kept and paid once it has.",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "This is no reason."),
     };
-
-    /// <summary>The reason as the API and the database write it: <c>below_threshold</c>.</summary>
-    public static string Code(this ExclusionReason reason) => reason switch
-    {
-        ExclusionReason.NothingOwed => "nothing_owed",
-        ExclusionReason.OpenPayout => "open_payout",
-        ExclusionReason.Held => "held",
-        ExclusionReason.NoAccount => "no_account",
-        ExclusionReason.AccountRestricted => "account_restricted",
-        ExclusionReason.AccountClosed => "account_closed",
-        ExclusionReason.CurrencyNotSupported => "currency_not_supported",
-        ExclusionReason.BelowThreshold => "below_threshold",
-        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "This is no reason."),
-    };
 }

@@ -1,0 +1,4 @@
+namespace OrleansPayouts.Bench;
+
+/// <summary>What the engine benchmark was asked for.</summary>
+internal sealed record EngineSettings(int Payouts, int Concurrency, int BatchSize, int Rounds, FileInfo? Json, bool Statements);

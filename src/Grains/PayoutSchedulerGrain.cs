@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Schedules;
+using OrleansPayouts.Grains.Ports;
+
+namespace OrleansPayouts.Grains;
+
+/// <inheritdoc cref="IPayoutSchedulerGrain"/>
+public sealed class PayoutSchedulerGrain(
+    [PersistentState("permits", "payouts")] IPersistentState<PermitPool> permits,
+    IRunStore runs,
+    IOptions<PayoutOptions> options,
+    TimeProvider time) : Grain, IPayoutSchedulerGrain
+{
+    /// <summary>The documented default: monthly, on the 1st at 09:00 UTC.</summary>
+    private readonly PayoutSchedule schedule = new();
+
+    public async Task<TriggerResult> Trigger(RunTrigger trigger)
+    {
+        if (await FindExisting(trigger) is { } existing)
+            return await Replay(existing);
+        var now = time.GetUtcNow();
+        var dueSlot = await runs.Load(RunId.ForSlot(schedule.SlotAtOrBefore(now)), CancellationToken.None);
+        var decision = TriggerDecider.Decide(trigger, schedule, dueSlot is not null, now);
+        return decision.Disposition == TriggerDisposition.Started
+            ? await Start(trigger, decision.Slot, now)
+            : new TriggerResult(decision.Disposition, null, schedule.SlotAfter(now));
+    }
+
+    public async Task<SchedulerStatus> GetStatus()
+    {
+        var active = await runs.LoadActive(CancellationToken.None);
+        return new SchedulerStatus(schedule, schedule.SlotAfter(time.GetUtcNow()), active?.Id);
+    }
+
+    public async Task<PermitLease> RequestPermits(string holder)
+    {
+        var (pool, lease) = permits.State.Grant(
+            holder, options.Value.MaxConcurrentProcessing, options.Value.MaxRequestsPerSecond, time.GetUtcNow());
+        permits.State = pool;
+        // Stored before it is handed out: a new activation must know what is out there.
+        await permits.WriteStateAsync();
+        return lease;
+    }
+
+    public async Task ReleasePermits(string holder)
+    {
+        permits.State = permits.State.Release(holder);
+        await permits.WriteStateAsync();
+    }
+
+    private async Task<PayoutRun?> FindExisting(RunTrigger trigger)
+    {
+        if (trigger.IdempotencyKey is { } key && await runs.LoadByIdempotencyKey(key, CancellationToken.None) is { } byKey)
+            return byKey;
+        if (trigger.Slot is { } slot && await runs.Load(RunId.ForSlot(slot), CancellationToken.None) is { } bySlot)
+            return bySlot;
+        return await runs.LoadActive(CancellationToken.None);
+    }
+
+    private async Task<TriggerResult> Start(RunTrigger trigger, DateTimeOffset? slot, DateTimeOffset now)
+    {
+        var settings = new RunSettings(
+            trigger.BatchSize ?? options.Value.BatchSize, trigger.MaxRetries ?? options.Value.MaxRetries, options.Value.MinimumThreshold);
+        var run = new PayoutRun
+        {
+            Id = slot is { } instant ? RunId.ForSlot(instant) : RunId.ForManual(Guid.CreateVersion7(now)),
+            Slot = slot,
+            Settings = settings,
+            CorrelationId = trigger.CorrelationId,
+            StartedBy = trigger.StartedBy,
+            StartedAt = now,
+        };
+        var started = await runs.Start(run, trigger.IdempotencyKey, CancellationToken.None);
+        if (!started.Created)
+            return await Replay(started.Run);
+        await GrainFactory.GetGrain<IPayoutRunGrain>(run.Id.Value).TakeUp();
+        return new TriggerResult(TriggerDisposition.Started, run.Id, schedule.SlotAfter(now));
+    }
+
+    private async Task<TriggerResult> Replay(PayoutRun run)
+    {
+        var now = time.GetUtcNow();
+        if (run.Status == RunStatus.Paused)
+            await runs.Move(run.Id, RunStatus.Paused, RunStatus.Dispatching, pauseCode: null, now, CancellationToken.None);
+        if (run.IsActive)
+            await GrainFactory.GetGrain<IPayoutRunGrain>(run.Id.Value).TakeUp();
+        return new TriggerResult(TriggerDisposition.Replayed, run.Id, schedule.SlotAfter(now));
+    }
+}

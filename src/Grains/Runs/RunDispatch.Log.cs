@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+using OrleansPayouts.Domain.Payouts;
+
+namespace OrleansPayouts.Grains.Runs;
+
+public sealed partial class RunDispatch
+{
+    [LoggerMessage(2001, LogLevel.Warning, "Sending {Payout} was interrupted; it stays reserved and is sent again under the same key")]
+    private partial void LogInterrupted(PayoutId payout, Exception failure);
+}

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.Grains.Runs;
+using OrleansPayouts.Silo.Postgres;
+using OrleansPayouts.Silo.Stripe;
+
+namespace OrleansPayouts.Silo;
+
+/// <summary>Composes a silo: stores, gateway, grains. Hosted services start in this order and stop in the reverse.</summary>
+public static class PayoutSilo
+{
+    public static IServiceCollection AddPayoutSilo(this IServiceCollection services, PayoutSiloOptions options)
+    {
+        services.AddPayoutStores(options.ConnectionString);
+        services.AddSingleton(Options.Create(options.Payouts));
+        services.AddSingleton(options.Journal);
+        GrainRuntime.AddActiveProcess(services);
+        services.AddHostedService<SchemaMigration>();
+        // Before the grains, so that it stops after them: what they append while they stop is still written.
+        services.AddSingleton<PostgresPayoutJournal>();
+        services.AddSingleton<IPayoutJournal>(provider => provider.GetRequiredService<PostgresPayoutJournal>());
+        services.AddHostedService(provider => provider.GetRequiredService<PostgresPayoutJournal>());
+        services.AddSingleton<ITransferGateway>(provider => new HttpTransferGateway(
+            options.Stripe, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HttpTransferGateway>>()));
+        services.AddSingleton<RunPlanner>();
+        services.AddSingleton<RunAdvance>();
+        GrainRuntime.AddGrains(services);
+        services.AddHostedService<RunRecovery>();
+        return services;
+    }
+
+    /// <summary>The stores alone: what a program needs that asks and records, and leaves paying to the silos.</summary>
+    public static IServiceCollection AddPayoutStores(this IServiceCollection services, string connectionString)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => PayoutDatabase.Open(connectionString));
+        services.AddSingleton<IPayoutStore, PostgresPayoutStore>();
+        services.AddSingleton<IPlanStore, PostgresPlanStore>();
+        services.AddSingleton<IRunStore, PostgresRunStore>();
+        services.AddSingleton<IWriterStore, PostgresWriterStore>();
+        services.AddSingleton<IEarningStore, PostgresEarningStore>();
+        services.AddSingleton<IPayoutQueries, PostgresPayoutQueries>();
+        return services;
+    }
+}

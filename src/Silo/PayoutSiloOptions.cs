@@ -1,0 +1,18 @@
+using OrleansPayouts.Grains;
+using OrleansPayouts.Silo.Postgres;
+using OrleansPayouts.Silo.Stripe;
+
+namespace OrleansPayouts.Silo;
+
+/// <summary>What a silo is made with. Checked by the program that makes it.</summary>
+public sealed class PayoutSiloOptions
+{
+    /// <summary>Npgsql's form or a <c>postgres://</c> URL.</summary>
+    public required string ConnectionString { get; init; }
+
+    public required StripeOptions Stripe { get; init; }
+
+    public PayoutOptions Payouts { get; init; } = new();
+
+    public PayoutJournalOptions Journal { get; init; } = new();
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Hosting;
+
+namespace OrleansPayouts.Silo.Postgres.EmbeddedRuntime;
+
+/// <summary>
+/// One active process a database: a second one waits here, as a standby, before it starts anything. Whoever loses the
+/// lock (the database restarted) stops, because another may have taken over.
+/// </summary>
+internal sealed class ActiveProcess(SingleProcessLock processLock, IHostApplicationLifetime lifetime) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await processLock.WaitAsync(cancellationToken);
+        processLock.Lost.Register(lifetime.StopApplication);
+    }
+
+    /// <summary>The lock goes with the container, after everything else has stopped.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

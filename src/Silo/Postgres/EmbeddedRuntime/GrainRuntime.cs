@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Hosting;
+using Orleans.Storage;
+using OrleansPayouts.Grains;
+using OrleansPayouts.Silo.Postgres.EmbeddedRuntime;
+
+namespace OrleansPayouts.Silo;
+
+/// <summary>The grains on the single-process runtime. The cluster's build has its own.</summary>
+internal static class GrainRuntime
+{
+    public static void AddActiveProcess(IServiceCollection services)
+    {
+        services.AddSingleton<SingleProcessLock>();
+        services.AddHostedService<ActiveProcess>();
+    }
+
+    public static void AddGrains(IServiceCollection services)
+    {
+        services.AddKeyedSingleton<IGrainStorage, PostgresGrainStorage>("payouts");
+        services.AddSingleton<IReminderTable, PostgresReminderTable>();
+        services.AddOrleansEmbedded(typeof(WriterPayoutGrain).Assembly);
+    }
+}

@@ -1,0 +1,64 @@
+using Npgsql;
+using NpgsqlTypes;
+using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Grains.Ports;
+
+namespace OrleansPayouts.Silo.Postgres;
+
+/// <summary>Payouts to be sent, and the intents of their attempts.</summary>
+public sealed class PostgresPayoutStore(NpgsqlDataSource database) : IPayoutStore
+{
+    private const string LoadSql = $"select {PayoutRow.Columns} from {PayoutRow.From} where p.id = $1";
+
+    private const string ReadReservedSql = $"""
+        select {PayoutRow.Columns} from {PayoutRow.From}
+        where p.run_id = $1 and (p.writer_id, p.currency) > ($2, $3) and p.status = 'reserved'
+        order by p.writer_id, p.currency limit $4
+        """;
+
+    private const string BeginSql = """
+        insert into payout_attempts (payout_id, number, epoch, idempotency_key, parameter_hash, started_at)
+        select * from unnest($1, $2, $3, $4, $5, $6)
+        on conflict do nothing
+        returning payout_id
+        """;
+
+    public async Task<WriterPayout?> Load(PayoutId id, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(LoadSql);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id.Value });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? PayoutRow.Read(reader) : null;
+    }
+
+    public async Task<IReadOnlyList<WriterPayout>> ReadReserved(RunId run, WriterPayout? after, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(ReadReservedSql);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = run.Value });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = after?.Writer.Value ?? "" });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = after?.Amount.Currency.Code ?? "" });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var payouts = new List<WriterPayout>(limit);
+        while (await reader.ReadAsync(cancellationToken))
+            payouts.Add(PayoutRow.Read(reader));
+        return payouts;
+    }
+
+    public async Task<IReadOnlySet<PayoutId>> BeginAttempts(IReadOnlyList<AttemptIntent> intents, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(BeginSql);
+        Columns.Add(command, NpgsqlDbType.Uuid, intents, i => i.Payout.Value);
+        Columns.Add(command, NpgsqlDbType.Integer, intents, i => i.Number);
+        Columns.Add(command, NpgsqlDbType.Integer, intents, i => i.Epoch);
+        Columns.Add(command, NpgsqlDbType.Text, intents, i => i.Key.Value);
+        Columns.Add(command, NpgsqlDbType.Bytea, intents, i => i.ParameterHash);
+        Columns.Add(command, NpgsqlDbType.TimestampTz, intents, i => i.StartedAt);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var begun = new HashSet<PayoutId>(intents.Count);
+        while (await reader.ReadAsync(cancellationToken))
+            begun.Add(new PayoutId(reader.GetGuid(0)));
+        return begun;
+    }
+}

@@ -1,0 +1,93 @@
+using Npgsql;
+using NpgsqlTypes;
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Writers;
+using OrleansPayouts.Grains.Ports;
+
+namespace OrleansPayouts.Silo.Postgres;
+
+/// <summary>Planning, a page of writers a statement.</summary>
+public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore
+{
+    // Reserved money and an open payout are the same thing: the ledger puts it there and takes it away with the payout.
+    private const string ReadSql = """
+        with page as (
+          select id, currency, stripe_account_id, hold_kind, minimum_threshold_minor
+          from writers where id > $1 order by id limit $2
+        )
+        select w.id, coalesce(b.currency, w.currency), coalesce(b.available_minor, 0), w.stripe_account_id, w.hold_kind::text,
+          w.currency, w.minimum_threshold_minor, coalesce(b.reserved_minor > 0, false)
+        from page w left join balances b on b.writer_id = w.id
+        order by w.id, 2
+        """;
+
+    private const string WriteSql = """
+        with advanced as (
+          update runs set planned_through = $3, excluded = excluded + cardinality($10::text[])
+          where id = $1 and status = 'planning' and planned_through is not distinct from $2
+          returning id
+        ), planned as (
+          insert into payouts (id, run_id, writer_id, currency, amount_minor, destination, created_at, updated_at)
+          select p.id, a.id, p.writer_id, p.currency, p.amount_minor, p.destination, $4, $4
+          from unnest($5, $6, $7, $8, $9) as p (id, writer_id, currency, amount_minor, destination) cross join advanced a
+          returning id, writer_id, currency, amount_minor
+        ), reserved as (
+          insert into ledger_transactions (event, writer_id, currency, amount_minor, payout_id, recorded_at)
+          select 'payout_reserved', writer_id, currency, amount_minor, id, $4 from planned
+        ), excluded as (
+          insert into run_exclusions (run_id, writer_id, currency, available_minor, reason)
+          select a.id, e.writer_id, e.currency, e.available_minor, e.reason
+          from unnest($10, $11, $12, $13::text[]::exclusion_reason[]) as e (writer_id, currency, available_minor, reason) cross join advanced a
+        )
+        select count(*) from advanced
+        """;
+
+    public async Task<Guid> Installation(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select id from installation");
+        return (Guid)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    public async Task<PlanPage> ReadPage(WriterId? after, int writers, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(ReadSql);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = after?.Value ?? "" });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = writers });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var candidates = new List<PayoutCandidate>(writers);
+        while (await reader.ReadAsync(cancellationToken))
+            candidates.Add(ReadCandidate(reader));
+        return new PlanPage(candidates, candidates.Count == 0 ? null : candidates[^1].Writer);
+    }
+
+    public async Task<bool> WritePage(PayoutRun run, PlannedPage page, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(WriteSql);
+        command.Parameters.AddWithValue(NpgsqlDbType.Text, run.Id.Value);
+        command.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)run.PlannedThrough?.Value ?? DBNull.Value);
+        command.Parameters.AddWithValue(NpgsqlDbType.Text, page.Through.Value);
+        command.Parameters.AddWithValue(NpgsqlDbType.TimestampTz, at);
+        Columns.Add(command, NpgsqlDbType.Uuid, page.Payouts, p => p.Id.Value);
+        Columns.Add(command, NpgsqlDbType.Text, page.Payouts, p => p.Writer.Value);
+        Columns.Add(command, NpgsqlDbType.Text, page.Payouts, p => p.Amount.Currency.Code);
+        Columns.Add(command, NpgsqlDbType.Bigint, page.Payouts, p => p.Amount.Minor);
+        Columns.Add(command, NpgsqlDbType.Text, page.Payouts, p => p.Destination.Value);
+        Columns.Add(command, NpgsqlDbType.Text, page.Exclusions, e => e.Writer.Value);
+        Columns.Add(command, NpgsqlDbType.Text, page.Exclusions, e => e.Available.Currency.Code);
+        Columns.Add(command, NpgsqlDbType.Bigint, page.Exclusions, e => e.Available.Minor);
+        Columns.Add(command, NpgsqlDbType.Text, page.Exclusions, e => EnumNames<ExclusionReason>.Of(e.Reason));
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
+    }
+
+    private static PayoutCandidate ReadCandidate(NpgsqlDataReader reader)
+    {
+        var ownThreshold = reader.IsDBNull(6) ? (long?)null : reader.GetInt64(6);
+        return new PayoutCandidate(
+            WriterId.Parse(reader.GetString(0)),
+            new Money(reader.GetInt64(2), Currency.Parse(reader.GetString(1))),
+            reader.IsDBNull(3) ? null : StripeAccountId.Parse(reader.GetString(3)),
+            reader.IsDBNull(4) ? null : EnumNames<HoldKind>.Parse(reader.GetString(4)),
+            ownThreshold is { } minor ? new Money(minor, Currency.Parse(reader.GetString(5))) : null,
+            reader.GetBoolean(7));
+    }
+}

@@ -1,0 +1,132 @@
+using Npgsql;
+using NpgsqlTypes;
+using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Grains.Ports;
+
+namespace OrleansPayouts.Silo.Postgres;
+
+/// <summary>Runs.</summary>
+public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
+{
+    private const string StartSql = """
+        with started as (
+          insert into runs (id, slot, idempotency_key, status, batch_size, max_retries, minimum_threshold, started_by, correlation_id, started_at)
+          values ($1, $2, $3, 'planning', $4, $5, $6, $7, $8, $9)
+          on conflict do nothing
+          returning id
+        ), audit as (
+          insert into audit_entries (at, actor, action, subject, to_status, correlation_id)
+          select $9, $7, 'run.started', id, 'planning', $8 from started
+        )
+        select count(*) from started
+        """;
+
+    private const string FindExistingSql = $"""
+        select {RunRow.Columns} from runs r
+        where r.id = $1 or r.slot = $2 or r.idempotency_key = $3 or r.status <> 'completed'
+        order by (r.idempotency_key is not distinct from $3 and $3 is not null) desc, (r.id = $1) desc, r.started_at limit 1
+        """;
+
+    private const string MoveSql = """
+        with moved as (
+          update runs set status = $3::text::run_status, pause_code = $4,
+            completed_at = case when $3::text = 'completed' then $5 end
+          where id = $1 and status = $2::text::run_status
+          returning id, correlation_id
+        ), audit as (
+          insert into audit_entries (at, actor, action, subject, from_status, to_status, reason, correlation_id)
+          select $5, 'system', 'run.' || $3::text, id, $2, $3, $4, correlation_id from moved
+        )
+        select count(*) from moved
+        """;
+
+    private const string TotalsSql =
+        "select status::text, currency, payouts, amount_minor from run_totals where run_id = $1 and payouts <> 0 order by currency, status";
+
+    public async Task<StartedRun> Start(PayoutRun run, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await Insert(run, idempotencyKey, cancellationToken))
+                return new StartedRun(run, Created: true);
+            // The run in the way may have completed between the two statements: then the way is free.
+            if (await FindExisting(run, idempotencyKey, cancellationToken) is { } existing)
+                return new StartedRun(existing, Created: false);
+        }
+    }
+
+    public Task<PayoutRun?> Load(RunId id, CancellationToken cancellationToken) => ReadOne("r.id = $1", id.Value, cancellationToken);
+
+    public Task<PayoutRun?> LoadActive(CancellationToken cancellationToken) => ReadOne("r.status <> 'completed'", null, cancellationToken);
+
+    public Task<PayoutRun?> LoadByIdempotencyKey(string idempotencyKey, CancellationToken cancellationToken) =>
+        ReadOne("r.idempotency_key = $1", idempotencyKey, cancellationToken);
+
+    public async Task<bool> Move(
+        RunId id, RunStatus from, RunStatus to, string? pauseCode, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(MoveSql);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id.Value });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = EnumNames<RunStatus>.Of(from) });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = EnumNames<RunStatus>.Of(to) });
+        command.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)pauseCode ?? DBNull.Value);
+        command.Parameters.AddWithValue(NpgsqlDbType.TimestampTz, at);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
+    }
+
+    public async Task<RunTotals> Totals(RunId id, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(TotalsSql);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id.Value });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<RunTotal>();
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(new RunTotal(
+                EnumNames<PayoutStatus>.Parse(reader.GetString(0)),
+                new Money(reader.GetInt64(3), Currency.Parse(reader.GetString(1))),
+                reader.GetInt64(2)));
+        return new RunTotals(rows);
+    }
+
+    private async Task<bool> Insert(PayoutRun run, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(StartSql);
+        AddIdentity(command, run, idempotencyKey);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = run.Settings.BatchSize });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = run.Settings.MaxRetries });
+        command.Parameters.Add(new NpgsqlParameter<decimal> { TypedValue = run.Settings.MinimumThreshold });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = run.StartedBy });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = run.CorrelationId });
+        command.Parameters.AddWithValue(NpgsqlDbType.TimestampTz, run.StartedAt);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
+    }
+
+    private async Task<PayoutRun?> FindExisting(PayoutRun run, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(FindExistingSql);
+        AddIdentity(command, run, idempotencyKey);
+        return await ReadFirst(command, cancellationToken);
+    }
+
+    private static void AddIdentity(NpgsqlCommand command, PayoutRun run, string? idempotencyKey)
+    {
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = run.Id.Value });
+        command.Parameters.AddWithValue(NpgsqlDbType.TimestampTz, (object?)run.Slot ?? DBNull.Value);
+        command.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)idempotencyKey ?? DBNull.Value);
+    }
+
+    private async Task<PayoutRun?> ReadOne(string condition, string? value, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"select {RunRow.Columns} from runs r where {condition}");
+        if (value is not null)
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
+        return await ReadFirst(command, cancellationToken);
+    }
+
+    private static async Task<PayoutRun?> ReadFirst(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? RunRow.Read(reader) : null;
+    }
+}

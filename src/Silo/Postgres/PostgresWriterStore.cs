@@ -1,0 +1,111 @@
+using Npgsql;
+using OrleansPayouts.Domain.Writers;
+using OrleansPayouts.Grains.Ports;
+
+namespace OrleansPayouts.Silo.Postgres;
+
+/// <summary>Writers. What is written in bulk is in <see cref="WriterUpsert"/>.</summary>
+public sealed class PostgresWriterStore(NpgsqlDataSource database) : IWriterStore
+{
+    private const string ListSql = """
+        with page as (select * from writers where id > $1 order by id limit $2)
+        """ + "\n" + ViewSql;
+
+    private const string FindSql = """
+        with page as (select * from writers where id = $1)
+        """ + "\n" + ViewSql;
+
+    private const string ViewSql = """
+        select w.id, w.display_name, w.email, w.stripe_account_id, w.currency, w.minimum_threshold_minor, w.hold_kind::text,
+          w.hold_reason, w.created_at, w.updated_at, b.currency, b.available_minor, b.reserved_minor, b.paid_minor
+        from page w left join balances b on b.writer_id = w.id
+        order by w.id, b.currency
+        """;
+
+    private const string HoldSql = """
+        with known as (
+          select id, hold_kind, hold_reason from writers where id = $1 for no key update
+        ), changed as (
+          update writers w set hold_kind = $2::hold_kind, hold_reason = $3, updated_at = $5
+          from known k where w.id = k.id and (k.hold_kind, k.hold_reason) is distinct from ($2::hold_kind, $3)
+          returning w.id, k.hold_kind as before
+        ), noted as (
+          insert into audit_entries (at, actor, action, subject, from_status, to_status, reason, correlation_id)
+          select $5, $6, case when $2 is null then 'writer.released' else 'writer.held' end, id, before::text, $2, $4, $7 from changed
+        )
+        select exists (select from known)
+        """;
+
+    public Task<WritersSaved> Save(IReadOnlyList<Writer> writers, AuditContext audit, CancellationToken cancellationToken)
+    {
+        if (writers.DistinctBy(writer => writer.Id).Count() != writers.Count)
+            throw new ArgumentException("A writer's id occurs twice.", nameof(writers));
+        return BulkTransaction.Run(
+            database, connection => WriterUpsert.Execute(connection, writers, audit, cancellationToken), cancellationToken);
+    }
+
+    public async Task<WriterView?> Find(WriterId id, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(FindSql);
+        command.Parameters.AddText(id.Value);
+        return (await Read(command, cancellationToken)).SingleOrDefault();
+    }
+
+    public async Task<IReadOnlyList<WriterView>> List(WriterId? after, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(ListSql);
+        command.Parameters.AddText(after?.Value ?? "");
+        command.Parameters.AddInt(limit);
+        return await Read(command, cancellationToken);
+    }
+
+    public async Task<bool> SetHold(WriterId id, WriterHold? hold, AuditContext audit, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(HoldSql);
+        command.Parameters.AddText(id.Value);
+        command.Parameters.AddText(hold is null ? null : EnumNames<HoldKind>.Of(hold.Kind));
+        command.Parameters.AddText(hold?.Reason);
+        command.Parameters.AddText(audit.Reason ?? hold?.Reason);
+        command.Parameters.AddInstant(audit.At);
+        command.Parameters.AddText(audit.Actor);
+        command.Parameters.AddText(audit.CorrelationId);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>A writer's balances are on adjacent rows.</summary>
+    private static async Task<List<WriterView>> Read(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var views = new List<WriterView>();
+        var balances = new List<WriterBalance>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var writer = ReadWriter(reader);
+            if (views.Count == 0 || views[^1].Writer.Id != writer.Id)
+            {
+                balances = [];
+                views.Add(new WriterView(
+                    writer, balances, reader.GetFieldValue<DateTimeOffset>(8), reader.GetFieldValue<DateTimeOffset>(9)));
+            }
+            if (reader.TextOrNull(10) is { } currency)
+                balances.Add(ReadBalance(reader, Currency.Parse(currency)));
+        }
+        return views;
+    }
+
+    private static Writer ReadWriter(NpgsqlDataReader reader)
+    {
+        var currency = Currency.Parse(reader.GetString(4));
+        return new Writer(
+            WriterId.Parse(reader.GetString(0)),
+            reader.GetString(1),
+            reader.TextOrNull(2),
+            reader.TextOrNull(3) is { } account ? StripeAccountId.Parse(account) : null,
+            currency,
+            reader.LongOrNull(5) is { } threshold ? new Money(threshold, currency) : null,
+            reader.TextOrNull(6) is { } kind ? new WriterHold(EnumNames<HoldKind>.Parse(kind), reader.GetString(7)) : null);
+    }
+
+    private static WriterBalance ReadBalance(NpgsqlDataReader reader, Currency currency) => new(
+        new Money(reader.GetInt64(11), currency), new Money(reader.GetInt64(12), currency), new Money(reader.GetInt64(13), currency));
+}

@@ -1,0 +1,13 @@
+namespace OrleansPayouts.Silo.Postgres.Private;
+
+/// <summary>The private PostgreSQL could not be started or stopped; the message says why and what to do.</summary>
+public class PrivatePostgresException : Exception
+{
+    public PrivatePostgresException(string message) : base(message)
+    {
+    }
+
+    public PrivatePostgresException(string message, Exception inner) : base(message, inner)
+    {
+    }
+}

@@ -1,0 +1,89 @@
+using Npgsql;
+using NpgsqlTypes;
+using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Writers;
+
+namespace OrleansPayouts.Silo.Postgres;
+
+/// <summary>
+/// Many payouts' transitions in one statement, which is one transaction: each payout whose version is still the
+/// expected one moves, with its attempt's result, its ledger transaction, its writer's hold (unless the account was changed
+/// meanwhile) and its audit entry.
+/// </summary>
+internal static class SettlementStatement
+{
+    private const string Sql = """
+        with moved as (
+          update payouts p set
+            status = i.status, version = p.version + 1, epoch = i.epoch, retries = i.retries, due_at = i.due_at,
+            transfer_id = i.transfer_id, failure_code = i.failure_code, updated_at = i.at
+          from unnest(
+            $1, $2, $3::text[]::payout_status[], $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text[]::ledger_event[],
+            $14, $15::text[]::attempt_outcome[], $16, $17, $18, $19::text[]::hold_kind[], $20
+          ) as i (id, version, status, epoch, retries, due_at, transfer_id, failure_code, at, from_status, action, reason,
+            event, attempt, outcome, http_status, error_code, request_id, hold_kind, hold_reason)
+          where p.id = i.id and p.version = i.version
+          returning p.id, p.writer_id, p.currency, p.amount_minor, p.destination, p.status, i.at, i.from_status, i.action, i.reason,
+            i.event, i.attempt, i.outcome, i.http_status, i.error_code, i.request_id, i.hold_kind, i.hold_reason
+        ), attempts as (
+          update payout_attempts a set
+            finished_at = m.at, outcome = m.outcome, http_status = m.http_status, error_code = m.error_code, request_id = m.request_id
+          from moved m where a.payout_id = m.id and a.number = m.attempt and a.outcome is null
+        ), ledger as (
+          insert into ledger_transactions (event, writer_id, currency, amount_minor, payout_id, recorded_at)
+          select event, writer_id, currency, amount_minor, id, at from moved where event is not null
+        ), holds as (
+          update writers w set hold_kind = m.hold_kind, hold_reason = m.hold_reason, updated_at = m.at
+          from moved m where m.hold_kind is not null and w.id = m.writer_id and w.stripe_account_id = m.destination
+            and w.hold_kind is distinct from 'manual'
+          returning w.id, m.at, m.hold_reason
+        ), held as (
+          insert into audit_entries (at, actor, action, subject, reason) select at, 'system', 'writer.held', id, hold_reason from holds
+        ), audit as (
+          insert into audit_entries (at, actor, action, payout_id, from_status, to_status, reason)
+          select at, 'system', action, id, from_status, status::text, reason from moved
+        )
+        select id from moved
+        """;
+
+    /// <summary>Gives the payouts that moved.</summary>
+    public static async Task<HashSet<PayoutId>> Execute(NpgsqlDataSource database, IReadOnlyList<PayoutTransition> transitions)
+    {
+        await using var command = database.CreateCommand(Sql);
+        AddPayout(command, transitions);
+        AddConsequences(command, transitions);
+        await using var reader = await command.ExecuteReaderAsync();
+        var moved = new HashSet<PayoutId>(transitions.Count);
+        while (await reader.ReadAsync())
+            moved.Add(new PayoutId(reader.GetGuid(0)));
+        return moved;
+    }
+
+    private static void AddPayout(NpgsqlCommand command, IReadOnlyList<PayoutTransition> all)
+    {
+        Columns.Add(command, NpgsqlDbType.Uuid, all, t => t.After.Id.Value);
+        Columns.Add(command, NpgsqlDbType.Integer, all, t => t.Before.Version);
+        Columns.Add(command, NpgsqlDbType.Text, all, t => EnumNames<PayoutStatus>.Of(t.After.Status));
+        Columns.Add(command, NpgsqlDbType.Integer, all, t => t.After.Epoch);
+        Columns.Add(command, NpgsqlDbType.Integer, all, t => t.After.Retries);
+        Columns.Add(command, NpgsqlDbType.TimestampTz, all, t => t.After.DueAt);
+        Columns.Add(command, NpgsqlDbType.Text, all, t => t.After.Transfer?.Value);
+        Columns.Add(command, NpgsqlDbType.Text, all, t => t.After.FailureCode);
+    }
+
+    private static void AddConsequences(NpgsqlCommand command, IReadOnlyList<PayoutTransition> all)
+    {
+        Columns.Add(command, NpgsqlDbType.TimestampTz, all, t => t.At);
+        Columns.Add(command, NpgsqlDbType.Text, all, t => EnumNames<PayoutStatus>.Of(t.Before.Status));
+        Columns.Add(command, NpgsqlDbType.Text, all, t => t.Action);
+        Columns.Add(command, NpgsqlDbType.Text, all, t => t.Reason);
+        Columns.Add(command, NpgsqlDbType.Text, all, t => t.Ledger is { } ledger ? EnumNames<LedgerEvent>.Of(ledger) : null);
+        Columns.Add(command, NpgsqlDbType.Integer, all, t => t.Attempt?.Number);
+        Columns.Add(command, NpgsqlDbType.Text, all, t => t.Attempt is { } attempt ? EnumNames<AttemptOutcome>.Of(attempt.Outcome) : null);
+        Columns.Add(command, NpgsqlDbType.Integer, all, t => t.Attempt?.HttpStatus);
+        Columns.Add(command, NpgsqlDbType.Text, all, t => t.Attempt?.ErrorCode);
+        Columns.Add(command, NpgsqlDbType.Text, all, t => t.Attempt?.RequestId);
+        Columns.Add(command, NpgsqlDbType.Text, all, t => t.Hold is { } hold ? EnumNames<HoldKind>.Of(hold.Kind) : null);
+        Columns.Add(command, NpgsqlDbType.Text, all, t => t.Hold?.Reason);
+    }
+}

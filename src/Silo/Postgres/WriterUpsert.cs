@@ -1,0 +1,100 @@
+using Npgsql;
+using OrleansPayouts.Domain.Writers;
+using OrleansPayouts.Grains.Ports;
+
+namespace OrleansPayouts.Silo.Postgres;
+
+/// <summary>
+/// Adds and replaces writers as a set. One call adds at a time; a writer whose account changes is locked before its
+/// hold is read, so that a hold which arrives meanwhile comes after the change or is lifted and noted with it.
+/// </summary>
+internal static class WriterUpsert
+{
+    /// <summary>"writers" on a telephone's keys.</summary>
+    private const long LockKey = 9_748_377;
+
+    private const string IncomingColumns = """
+        id text collate "C" not null, display_name text not null, email text, stripe_account_id text, currency text collate "C" not null,
+        minimum_threshold_minor bigint, hold_kind text, hold_reason text
+        """;
+
+    private const string ReleaseSql = """
+        with moving as (
+          select w.id, w.hold_kind from writers w join incoming_writers i on i.id = w.id
+          where w.stripe_account_id is distinct from i.stripe_account_id
+          order by w.id for no key update of w
+        )
+        insert into audit_entries (at, actor, action, subject, from_status, reason, correlation_id)
+        select $1, $2, 'writer.released', id, hold_kind::text, 'The account was changed.', $3
+        from moving where hold_kind <> 'manual'
+        """;
+
+    private const string UpdateSql = """
+        update writers w set
+          display_name = i.display_name, email = i.email, stripe_account_id = i.stripe_account_id, currency = i.currency,
+          minimum_threshold_minor = i.minimum_threshold_minor,
+          hold_kind = case when w.hold_kind = 'manual' or w.stripe_account_id is not distinct from i.stripe_account_id then w.hold_kind end,
+          hold_reason = case when w.hold_kind = 'manual' or w.stripe_account_id is not distinct from i.stripe_account_id then w.hold_reason end,
+          updated_at = $1
+        from incoming_writers i
+        where i.id = w.id and (w.display_name, w.email, w.stripe_account_id, w.currency, w.minimum_threshold_minor)
+          is distinct from (i.display_name, i.email, i.stripe_account_id, i.currency, i.minimum_threshold_minor)
+        """;
+
+    private const string AddSql = """
+        with added as (
+          insert into writers (id, display_name, email, stripe_account_id, currency, minimum_threshold_minor,
+            hold_kind, hold_reason, created_at, updated_at)
+          select id, display_name, email, stripe_account_id, currency, minimum_threshold_minor, hold_kind::hold_kind, hold_reason, $1, $1
+          from incoming_writers i where not exists (select from writers w where w.id = i.id) order by id
+          returning id, hold_kind, hold_reason
+        ), held as (
+          insert into audit_entries (at, actor, action, subject, to_status, reason, correlation_id)
+          select $1, $2, 'writer.held', id, hold_kind::text, hold_reason, $3 from added where hold_kind is not null
+        )
+        select count(*)::int from added
+        """;
+
+    public static async Task<(WritersSaved Result, bool Commit)> Execute(
+        NpgsqlConnection connection, IReadOnlyList<Writer> writers, AuditContext audit, CancellationToken cancellationToken)
+    {
+        await BulkTransaction.Copy(connection, "incoming_writers", IncomingColumns, writers, WriteRow, cancellationToken);
+        await BulkTransaction.Lock(connection, LockKey, cancellationToken);
+        await using var release = Command(connection, ReleaseSql, audit);
+        await release.ExecuteNonQueryAsync(cancellationToken);
+        await using var update = Command(connection, UpdateSql, audit);
+        var updated = await update.ExecuteNonQueryAsync(cancellationToken);
+        await using var add = Command(connection, AddSql, audit);
+        var created = (int)(await add.ExecuteScalarAsync(cancellationToken))!;
+
+        var saved = new WritersSaved(created, updated, writers.Count - created - updated);
+        var changed = created + updated > 0;
+        if (changed)
+            await AuditEntry.Write(
+                connection, audit, "writers.saved", $"{created} new, {updated} changed, {saved.Unchanged} unchanged", cancellationToken);
+        return (saved, Commit: changed);
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, AuditContext audit)
+    {
+        var command = BulkTransaction.Command(connection, sql);
+        command.Parameters.AddInstant(audit.At);
+        command.Parameters.AddText(audit.Actor);
+        command.Parameters.AddText(audit.CorrelationId);
+        return command;
+    }
+
+    private static async Task WriteRow(NpgsqlBinaryImporter row, Writer writer, CancellationToken cancellationToken)
+    {
+        // Adding refuses to mix: a threshold in another currency would silently become one in the writer's.
+        var threshold = writer.MinimumThreshold is { } own ? Money.Zero(writer.Currency) + own : (Money?)null;
+        await row.Text(writer.Id.Value, cancellationToken);
+        await row.Text(writer.DisplayName, cancellationToken);
+        await row.Text(writer.Email, cancellationToken);
+        await row.Text(writer.StripeAccount?.Value, cancellationToken);
+        await row.Text(writer.Currency.Code, cancellationToken);
+        await row.Number(threshold?.Minor, cancellationToken);
+        await row.Text(writer.Hold is { } hold ? EnumNames<HoldKind>.Of(hold.Kind) : null, cancellationToken);
+        await row.Text(writer.Hold?.Reason, cancellationToken);
+    }
+}
