@@ -7,7 +7,7 @@ internal static class JsonLines
 {
     /// <summary>
     /// Hands over the objects of the file's complete lines; none where there is no file. What follows the last line
-    /// end is torn, or is being written at this moment, and is left out.
+    /// end is torn, or is being written at this moment, and is left out, as is what is appended meanwhile.
     /// </summary>
     public static void ForEach(string path, Action<JsonElement> take)
     {
@@ -17,8 +17,10 @@ internal static class JsonLines
         var buffer = new byte[64 * 1024];
         var filled = 0;
         var number = 0;
-        while (file.Read(buffer, filled, buffer.Length - filled) is > 0 and var read)
+        for (var left = file.Length; left > 0;)
         {
+            var read = file.Read(buffer, filled, (int)Math.Min(left, buffer.Length - filled));
+            left = read == 0 ? 0 : left - read;
             filled += read;
             var start = 0;
             for (var end = Array.IndexOf(buffer, (byte)'\n', start, filled); end >= 0;

@@ -164,7 +164,10 @@ internal sealed class StripeState : IDisposable
             Apply,
             answer => Restore(answer.Text("key"), StripeEvents.ParseAnswer(answer)));
         foreach (var transfer in ledger.Transfers)
-            Restore(transfer.IdempotencyKey, new(transfer.Fingerprint, transfer.CreatedMs, transfer.RequestId) { Transfer = transfer });
+        {
+            var entry = new IdempotencyEntry(transfer.Fingerprint, transfer.CreatedMs, transfer.RequestId);
+            Restore(transfer.IdempotencyKey, entry with { Transfer = transfer });
+        }
     }
 
     private void Apply(JsonElement line)

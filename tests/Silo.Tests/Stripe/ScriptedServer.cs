@@ -1,12 +1,15 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace OrleansPayouts.Silo.Tests.Stripe;
 
-/// <summary>Answers each connection's first request with the same bytes and closes it: for answers no Stripe would give.</summary>
+/// <summary>Answers each connection's first request with the same bytes and closes it: answers no Stripe would give.</summary>
 public sealed class ScriptedServer : IAsyncDisposable
 {
+    private const string ContentLength = "Content-Length: ";
+
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stopping = new();
     private readonly byte[] answer;
@@ -65,8 +68,9 @@ public sealed class ScriptedServer : IAsyncDisposable
             var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
             if (end < 0)
                 continue;
-            var announced = text.Split("\r\n").Single(line => line.StartsWith("Content-Length: ", StringComparison.Ordinal));
-            if (length >= end + 4 + int.Parse(announced.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture))
+            var announced = text.Split("\r\n").FirstOrDefault(line => line.StartsWith(ContentLength, StringComparison.Ordinal));
+            var bodyLength = announced is null ? 0 : int.Parse(announced[ContentLength.Length..], CultureInfo.InvariantCulture);
+            if (length >= end + 4 + bodyLength)
                 return text;
         }
     }

@@ -27,7 +27,8 @@ public static class Transfers
     public static string Body(string replace = "\0", string by = "")
     {
         var body = $$$"""
-            {"id":"tr_1","object":"transfer","amount":250,"currency":"usd","destination":"{{{Usual.Destination}}}","livemode":false,
+            {"id":"tr_1","object":"transfer","amount":250,"currency":"usd","destination":"{{{Usual.Destination}}}",
+            "livemode":false,
             "metadata":{"payout_id":"{{{Usual.Payout}}}","run_id":"{{{Usual.Run}}}"},"reversals":{"object":"list","data":[]}}
             """;
         return body.Replace(replace, by, StringComparison.Ordinal);
