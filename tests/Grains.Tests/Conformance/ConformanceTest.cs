@@ -8,6 +8,7 @@ public abstract class ConformanceTest : IAsyncLifetime
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     private Timer? _limit;
+    private volatile bool _isOverLimit;
 
     protected IConformanceCluster Cluster { get; private set; } = null!;
 
@@ -15,8 +16,9 @@ public abstract class ConformanceTest : IAsyncLifetime
     {
         Cluster = await EmbeddedCluster.StartAsync();
 
-        // The clock stands while a test waits for a call that never ends: in the end it jumps, and the call times out.
-        _limit = new Timer(_ => Cluster.Advance(TimeSpan.FromHours(1)), null, Limit, Limit);
+        // The clock stands while a test waits for a call that never ends: in the end it jumps, the call times out, and
+        // the test fails.
+        _limit = new Timer(_ => EndWait(), null, Limit, Limit);
     }
 
     public async ValueTask DisposeAsync()
@@ -24,10 +26,17 @@ public abstract class ConformanceTest : IAsyncLifetime
         GC.SuppressFinalize(this);
         await _limit!.DisposeAsync();
         await Cluster.DisposeAsync();
+        _isOverLimit.ShouldBeFalse($"the test waited for more than {Limit}");
     }
 
     /// <summary>The grain of this test and its probe.</summary>
     protected (TGrain Grain, Probe Probe) Own<TGrain>([CallerMemberName] string key = "")
         where TGrain : IGrainWithStringKey =>
         (Cluster.GetGrain<TGrain>(key), Probe.Of(key));
+
+    private void EndWait()
+    {
+        _isOverLimit = true;
+        Cluster.Advance(TimeSpan.FromHours(1));
+    }
 }
