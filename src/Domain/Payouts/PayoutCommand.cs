@@ -21,7 +21,10 @@ public abstract record PayoutCommand(DateTimeOffset Now)
     /// <summary>It cannot be found out by program whether a transfer exists.</summary>
     public sealed record RequestReview(string Reason, DateTimeOffset Now) : PayoutCommand(Now);
 
-    /// <summary>Call it off.</summary>
+    /// <summary>
+    /// Call it off. An intent does not raise the version, so whoever writes this has to keep new attempts from being
+    /// begun meanwhile, or to compare the number of attempts with the version.
+    /// </summary>
     public sealed record Cancel(string Reason, DateTimeOffset Now) : PayoutCommand(Now);
 
     /// <summary>The transfer was taken back in full.</summary>

@@ -89,20 +89,23 @@ public sealed class PayoutQueriesTests
     {
         await using var books = await Books.Open();
         var id = await books.AddPayout(await books.AddRun(), "ada");
-        await ShouldStand(books, id, attempts: 0, unanswered: 0, keyFirstUsedAt: null);
+        await ShouldStand(books, id, attempts: 0, unanswered: 0, settledThrough: 0, keyFirstUsedAt: null);
 
-        await Attempt(books, id, 1, epoch: 1, outcome: "unknown");
-        await Attempt(books, id, 2, epoch: 1, outcome: "refused");
-        await Attempt(books, id, 3, epoch: 1, outcome: null);
-        await ShouldStand(books, id, attempts: 3, unanswered: 2, keyFirstUsedAt: Books.Noon.AddMinutes(1));
+        // What Stripe refused before executing it does not age the key.
+        await Attempt(books, id, 1, epoch: 1, outcome: "refused");
+        await ShouldStand(books, id, attempts: 1, unanswered: 0, settledThrough: 1, keyFirstUsedAt: null);
+        await Attempt(books, id, 2, epoch: 1, outcome: "unknown");
+        await Attempt(books, id, 3, epoch: 1, outcome: "refused");
+        await Attempt(books, id, 4, epoch: 1, outcome: null);
+        await ShouldStand(books, id, attempts: 4, unanswered: 2, settledThrough: 3, keyFirstUsedAt: Books.Noon.AddMinutes(2));
 
         await books.Execute($"update payouts set epoch = 2 where id = '{id.Value}'");
-        await ShouldStand(books, id, attempts: 3, unanswered: 0, keyFirstUsedAt: null);
-        await Attempt(books, id, 4, epoch: 2, outcome: null);
-        await ShouldStand(books, id, attempts: 4, unanswered: 1, keyFirstUsedAt: Books.Noon.AddMinutes(4));
+        await ShouldStand(books, id, attempts: 4, unanswered: 0, settledThrough: 4, keyFirstUsedAt: null);
+        await Attempt(books, id, 5, epoch: 2, outcome: null);
+        await ShouldStand(books, id, attempts: 5, unanswered: 1, settledThrough: 4, keyFirstUsedAt: Books.Noon.AddMinutes(5));
 
         await Move(books, id, "paid", "transfer_id = 'tr_1'");
-        await ShouldStand(books, id, attempts: 4, unanswered: 0, keyFirstUsedAt: Books.Noon.AddMinutes(4));
+        await ShouldStand(books, id, attempts: 5, unanswered: 0, settledThrough: 4, keyFirstUsedAt: Books.Noon.AddMinutes(5));
         (await Payout(books, id)).Transfer.ShouldBe(new TransferId("tr_1"));
     }
 
@@ -173,11 +176,13 @@ public sealed class PayoutQueriesTests
     private static async Task<WriterPayout> Payout(Books books, PayoutId id) =>
         (await books.Queries.FindPayout(id, Ending)).ShouldNotBeNull().View.Payout;
 
-    private static async Task ShouldStand(Books books, PayoutId id, int attempts, int unanswered, DateTimeOffset? keyFirstUsedAt)
+    private static async Task ShouldStand(
+        Books books, PayoutId id, int attempts, int unanswered, int settledThrough, DateTimeOffset? keyFirstUsedAt)
     {
         var payout = await Payout(books, id);
         payout.Attempts.ShouldBe(attempts);
         payout.UnansweredAttempts.ShouldBe(unanswered);
+        payout.SettledThrough.ShouldBe(settledThrough);
         payout.KeyFirstUsedAt.ShouldBe(keyFirstUsedAt);
     }
 

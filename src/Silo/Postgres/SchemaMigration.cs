@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using OrleansPayouts.Silo.Postgres;
 
-namespace OrleansPayouts.Silo;
+namespace OrleansPayouts.Silo.Postgres;
 
 /// <summary>Brings the database to the program's version before anything else touches it.</summary>
 internal sealed class SchemaMigration(NpgsqlDataSource database, ILogger<SchemaMigration> logger) : IHostedService
