@@ -54,8 +54,7 @@ internal sealed partial class GrainTimer<TState> : Turn, IGrainTimer
         _isChanged = true;
         _dueTime = dueTime;
         _period = period;
-        if (Volatile.Read(ref _isTicking) == 0)
-            Set(dueTime);
+        Set(dueTime);
     }
 
     public void Dispose()
@@ -104,7 +103,7 @@ internal sealed partial class GrainTimer<TState> : Turn, IGrainTimer
 
     private void Tick()
     {
-        // A change between the due moment and the turn can let the timer fire again; one tick is enough.
+        // A change can let the timer fire while a tick waits or runs. That tick sets it anew when it ends.
         if (Interlocked.Exchange(ref _isTicking, 1) == 0)
             _activation.TryAdd(this);
     }
