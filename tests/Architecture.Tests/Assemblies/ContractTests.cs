@@ -6,6 +6,9 @@ namespace OrleansPayouts.Architecture.Tests;
 /// <summary>Contracts are versioned: aliases on what crosses a grain's boundary or is stored, ids on what it holds.</summary>
 public sealed class ContractTests
 {
+    private const BindingFlags OwnMembers =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
     private static readonly List<Type> Ours = new[] { "OrleansPayouts.Domain", "OrleansPayouts.Grains", "OrleansPayouts.Silo" }
         .SelectMany(name => Assembly.Load(name).GetTypes())
         .Where(type => type.Namespace?.StartsWith("OrleansPayouts.", StringComparison.Ordinal) == true)
@@ -71,16 +74,14 @@ public sealed class ContractTests
             .Concat(type.GetGenericArguments().SelectMany(Parts))
             .Concat(type.HasElementType ? Parts(type.GetElementType()!) : []);
 
-    private static FieldInfo[] StateOf(Type type) =>
-        type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
+    private static FieldInfo[] StateOf(Type type) => type.GetFields(OwnMembers);
 
     /// <summary>A field's own id, or that of the property that it is behind.</summary>
     private static uint? IdOf(Type type, FieldInfo field)
     {
         MemberInfo? member = field;
         if (field.IsDefined(typeof(CompilerGeneratedAttribute)) && field.Name.StartsWith('<'))
-            member = type.GetProperty(
-                field.Name[1..field.Name.IndexOf('>')], BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
+            member = type.GetProperty(field.Name[1..field.Name.IndexOf('>')], OwnMembers);
         return (uint?)Find(member, "Id")?.ConstructorArguments[0].Value;
     }
 

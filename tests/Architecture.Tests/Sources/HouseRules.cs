@@ -11,7 +11,8 @@ internal static class HouseRules
     private const int LongestMethod = 70;
     private const int LongestGrain = 150;
 
-    private static readonly string[] Suffixes = ["Service", "Manager", "Helper", "Helpers", "Util", "Utils", "Impl", "Base", "Info", "Data"];
+    private static readonly string[] Suffixes =
+        ["Service", "Manager", "Helper", "Helpers", "Util", "Utils", "Impl", "Base", "Info", "Data"];
 
     public static IEnumerable<string> FileLength(SourceFile file)
     {
@@ -26,7 +27,8 @@ internal static class HouseRules
 
     /// <summary>Partial files count together, but for the generated logs and metrics of house rule 12.</summary>
     public static IEnumerable<string> GrainLength(IEnumerable<SourceFile> files) => files
-        .Where(file => !file.Path.EndsWith(".Log.cs", StringComparison.Ordinal) && !file.Path.EndsWith(".Metrics.cs", StringComparison.Ordinal))
+        .Where(file => !file.Path.EndsWith(".Log.cs", StringComparison.Ordinal))
+        .Where(file => !file.Path.EndsWith(".Metrics.cs", StringComparison.Ordinal))
         .SelectMany(file => file.Nodes<ClassDeclarationSyntax>().Select(type => (File: file, Type: type)))
         .GroupBy(found => (found.File.Namespace, found.Type.Identifier.Text))
         .Where(parts => parts.Any(part => IsGrain(part.Type)))
@@ -88,16 +90,18 @@ internal static class HouseRules
         .Select(trivia => $"{file.Path}:{trivia.GetLocation().GetLineSpan().StartLinePosition.Line + 1} {trivia}");
 
     public static bool IsGrain(TypeDeclarationSyntax type) =>
-        type.BaseList?.Types.Any(parent => parent.Type.ToString() is "Grain" or "Orleans.Grain" || parent.Type.ToString().StartsWith("Grain<", StringComparison.Ordinal)) == true;
+        type.BaseList?.Types.Any(parent => parent.Type.ToString().Split('<')[0] is "Grain" or "Orleans.Grain") == true;
 
-    /// <summary>A clock is the second argument, and is called one: <c>time</c>, <c>options.Time</c>, <c>clock</c>, <c>TimeProvider.System</c>.</summary>
+    /// <summary>A clock is the second argument, and is called one: <c>time</c>, <c>options.TimeProvider</c>, <c>clock</c>.</summary>
     private static bool HasClock(BaseArgumentListSyntax? arguments)
     {
         if (arguments is not { Arguments.Count: >= 2 })
             return false;
         var name = arguments.Arguments[1].Expression.ToString();
-        var last = name.StartsWith("TimeProvider.", StringComparison.Ordinal) ? "time" : name.Split('.')[^1].TrimStart('_').ToLowerInvariant();
-        return last is "time" or "clock" || last.EndsWith("timeprovider", StringComparison.Ordinal) || last.EndsWith("clock", StringComparison.Ordinal);
+        var last = name.Split('.')[^1].TrimStart('_');
+        return name == "TimeProvider.System"
+            || new[] { "time", "clock", "TimeProvider" }.Any(word => last.Equals(word, StringComparison.OrdinalIgnoreCase))
+            || last.EndsWith("Clock", StringComparison.Ordinal);
     }
 
     private static IEnumerable<int> Directives(SourceFile file, SyntaxKind kind) => file.Root.DescendantTrivia(descendIntoTrivia: true)

@@ -20,18 +20,17 @@ internal static class KnowledgeRules
         !file.IsIn("src/Silo/Postgres") && file.Uses("Npgsql") ? [$"{file.Path} uses Npgsql"] : [];
 
     /// <summary>Only <c>Silo/Stripe</c> calls out over HTTP; the Api's demo calls itself, and the simulator is called.</summary>
-    public static IEnumerable<string> HttpCalls(SourceFile file) => file.IsIn("src/Silo/Stripe", "src/StripeSimulator", "src/Api/Development")
-        ? []
-        : file.Nodes<IdentifierNameSyntax>()
+    public static IEnumerable<string> HttpCalls(SourceFile file) =>
+        file.IsIn("src/Silo/Stripe", "src/StripeSimulator", "src/Api/Development") ? [] : file.Nodes<IdentifierNameSyntax>()
             .Where(name => HttpClients.Contains(name.Identifier.Text))
             .Select(name => file.At(name, $"calls out over HTTP: {name.Identifier.Text}"));
 
     /// <summary>Only <c>Silo/Stripe</c> and the simulator speak Stripe's HTTP.</summary>
-    public static IEnumerable<string> StripeHttp(SourceFile file) => file.IsIn("src/Silo/Stripe", "src/StripeSimulator")
-        ? []
-        : file.Root.DescendantTokens()
-            .Where(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken
-                or SyntaxKind.Utf8StringLiteralToken or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken)
+    public static IEnumerable<string> StripeHttp(SourceFile file) =>
+        file.IsIn("src/Silo/Stripe", "src/StripeSimulator") ? [] : file.Root.DescendantTokens()
+            .Where(token => token.Kind() is SyntaxKind.InterpolatedStringTextToken
+                or SyntaxKind.StringLiteralToken or SyntaxKind.Utf8StringLiteralToken
+                or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken)
             .Where(token => StripeWords.Any(word => token.ValueText.Contains(word, StringComparison.OrdinalIgnoreCase)
                 // Our own OpenAPI document has a version, too.
                 && !token.ValueText.StartsWith("/openapi/", StringComparison.Ordinal)))
@@ -43,11 +42,15 @@ internal static class KnowledgeRules
 
     /// <summary>Of the Api only its composition knows the silo; endpoints know grains and ports.</summary>
     public static IEnumerable<string> ApiComposition(SourceFile file) =>
-        file.IsIn("src/Api") && !IsApiComposition(file) && file.Uses("OrleansPayouts.Silo") ? [$"{file.Path} uses OrleansPayouts.Silo"] : [];
+        file.IsIn("src/Api") && !IsApiComposition(file) && file.Uses("OrleansPayouts.Silo")
+            ? [$"{file.Path} uses OrleansPayouts.Silo"]
+            : [];
 
     /// <summary>Nothing of ours knows the simulator but the Api, which starts it in Development.</summary>
     public static IEnumerable<string> Simulator(SourceFile file) =>
-        !file.IsIn("src/StripeSimulator", "src/Api") && file.Uses("OrleansPayouts.StripeSimulator") ? [$"{file.Path} uses the simulator"] : [];
+        !file.IsIn("src/StripeSimulator", "src/Api") && file.Uses("OrleansPayouts.StripeSimulator")
+            ? [$"{file.Path} uses the simulator"]
+            : [];
 
     /// <summary>The Domain knows neither the outer projects nor the runtime of Orleans, nor does it read, write or wait.</summary>
     public static IEnumerable<string> Domain(SourceFile file)

@@ -97,7 +97,8 @@ public sealed class FailureClassificationTests
     {
         FailureClassification.Classify(new TransferOutcome.Refused(400) { ShouldRetry = true }).ShouldBe(Transient);
         FailureClassification.Classify(new TransferOutcome.Refused(400) { ShouldRetry = false }).ShouldBe(WrongRequest);
-        FailureClassification.Classify(new TransferOutcome.Refused(400) { Code = "account_closed", ShouldRetry = true }).ShouldBe(PayeeMustAct);
+        var coded = new TransferOutcome.Refused(400) { Code = "account_closed", ShouldRetry = true };
+        FailureClassification.Classify(coded).ShouldBe(PayeeMustAct);
     }
 
     [Theory]

@@ -254,7 +254,8 @@ public sealed class PayoutDeciderTests
     public void A_person_s_reason_is_kept()
     {
         Move(Payout, new PayoutCommand.Cancel("wrong writer", Now)).Reason.ShouldBe("wrong writer");
-        Move(After(Begun, Outcome(1, NoAnswer)), new PayoutCommand.RequestReview("two lists differ", Now)).Reason.ShouldBe("two lists differ");
+        var unknown = After(Begun, Outcome(1, NoAnswer));
+        Move(unknown, new PayoutCommand.RequestReview("two lists differ", Now)).Reason.ShouldBe("two lists differ");
     }
 
     private static TransferOutcome.Refused RefusedAfter(TimeSpan wait) => new(429) { Code = "rate_limit", RetryAfter = wait };

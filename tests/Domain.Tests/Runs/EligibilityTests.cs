@@ -10,7 +10,8 @@ public sealed class EligibilityTests
     private static readonly Currency Usd = Currency.Parse("USD");
 
     private static readonly PayoutCandidate Payable = new(
-        WriterId.Parse("writer-001"), new Money(2_500, Usd), StripeAccountId.Parse("acct_1"), Hold: null, OwnThreshold: null, HasOpenPayout: false);
+        WriterId.Parse("writer-001"), new Money(2_500, Usd), StripeAccountId.Parse("acct_1"),
+        Hold: null, OwnThreshold: null, HasOpenPayout: false);
 
     /// <summary>For each reason a candidate with nothing else against it, in the order in which reasons go before one another.</summary>
     private static readonly (ExclusionReason Reason, Func<PayoutCandidate, PayoutCandidate> Spoil)[] Spoilers =
@@ -21,8 +22,9 @@ public sealed class EligibilityTests
         (ExclusionReason.NoAccount, candidate => candidate with { StripeAccount = null }),
         (ExclusionReason.AccountRestricted, candidate => candidate with { Hold = HoldKind.AccountRestricted }),
         (ExclusionReason.AccountClosed, candidate => candidate with { Hold = HoldKind.AccountClosed }),
-        (ExclusionReason.CurrencyNotSupported, candidate => candidate with { Available = new Money(candidate.Available.Minor, Currency.Parse("KWD")) }),
-        (ExclusionReason.BelowThreshold, candidate => candidate with { Available = new Money(Math.Min(candidate.Available.Minor, 1), candidate.Available.Currency) }),
+        (ExclusionReason.CurrencyNotSupported, candidate => WithAvailable(candidate, candidate.Available.Minor, "KWD")),
+        (ExclusionReason.BelowThreshold, candidate =>
+            WithAvailable(candidate, Math.Min(candidate.Available.Minor, 1), candidate.Available.Currency.Code)),
     ];
 
     [Fact]
@@ -92,6 +94,9 @@ public sealed class EligibilityTests
         }
         Should.Throw<ArgumentOutOfRangeException>(() => ((ExclusionReason)99).Describe());
     }
+
+    private static PayoutCandidate WithAvailable(PayoutCandidate candidate, long minor, string currency) =>
+        candidate with { Available = new Money(minor, Currency.Parse(currency)) };
 
     private static ExclusionReason? Why(in PayoutCandidate candidate) => Eligibility.WhyNotPaid(candidate, Minimum);
 }
