@@ -60,6 +60,7 @@ internal static class EngineBench
         SimulatorProcess simulator, BenchDatabase database, EngineSettings settings, CancellationToken stop)
     {
         var before = await database.Work(stop);
+        var databaseCpu = database.EndedSessionsCpuMs();
         using var host = Compose(simulator, database, settings);
         await host.StartAsync(stop);
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
@@ -80,7 +81,7 @@ internal static class EngineBench
         host.Dispose();
         await Task.Delay(TimeSpan.FromSeconds(1), stop);
         var after = await database.Work(stop);
-        return new EngineRound(seconds, planned, cpuMs, after.Commits - before.Commits, after.Statements - before.Statements, p50, p99);
+        return new EngineRound(seconds, planned, cpuMs, database.EndedSessionsCpuMs() - databaseCpu, after.Commits - before.Commits, after.Statements - before.Statements, p50, p99);
     }
 
     private static IHost Compose(SimulatorProcess simulator, BenchDatabase database, EngineSettings settings)
@@ -127,6 +128,7 @@ internal static class EngineBench
             PlanSeconds = Median(engine, round => round.PlanSeconds),
             CpuMsPerPayout = Median(engine, round => round.CpuMs / payouts),
             LimitCpuMsPerPayout = Median(loop, round => round.CpuMs / payouts),
+            DatabaseCpuMsPerPayout = Median(engine, round => round.DatabaseCpuMs / payouts),
             CommitsPerPayout = Median(engine, round => round.Commits / payouts),
             StatementsPerPayout = Median(engine, round => round.Statements / payouts),
             P50Ms = Median(engine, round => round.P50Ms),
@@ -149,6 +151,7 @@ internal static class EngineBench
         Console.WriteLine($"{"payouts/s, planning aside",-26}{figures.DispatchPerSecond,12:N0}");
         Console.WriteLine($"{"  ratio to the bare loop",-26}{figures.DispatchRatioToLimit,12:P0}");
         Console.WriteLine($"{"CPU ms a payout (ours)",-26}{figures.CpuMsPerPayout,12:N3}{figures.LimitCpuMsPerPayout,12:N3}{"0.400",12}");
+        Console.WriteLine($"{"CPU ms a payout (database)",-26}{figures.DatabaseCpuMsPerPayout,12:N3}");
         Console.WriteLine($"{"commits a payout",-26}{figures.CommitsPerPayout,12:N4}{"",12}{"0.0200",12}");
         Console.WriteLine($"{"statements a payout",-26}{figures.StatementsPerPayout,12:N4}{"",12}{"0.1000",12}");
         Console.WriteLine($"{"p50 ms",-26}{figures.P50Ms,12:N1}");

@@ -23,6 +23,9 @@ internal sealed record EngineFigures
 
     public required double LimitCpuMsPerPayout { get; init; }
 
+    /// <summary>CPU of the database's sessions, on Linux.</summary>
+    public required double DatabaseCpuMsPerPayout { get; init; }
+
     public required double CommitsPerPayout { get; init; }
 
     public required double StatementsPerPayout { get; init; }

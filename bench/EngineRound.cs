@@ -1,4 +1,4 @@
 namespace OrleansPayouts.Bench;
 
 /// <summary>One run of the engine.</summary>
-internal sealed record EngineRound(double Seconds, double PlanSeconds, double CpuMs, long Commits, long Statements, double P50Ms, double P99Ms);
+internal sealed record EngineRound(double Seconds, double PlanSeconds, double CpuMs, double DatabaseCpuMs, long Commits, long Statements, double P50Ms, double P99Ms);

@@ -1,25 +1,16 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using OrleansPayouts.Domain.Runs;
-using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
 
 namespace OrleansPayouts.Grains;
 
 /// <inheritdoc cref="IPayoutRunGrain"/>
-public sealed partial class PayoutRunGrain(
-    IRunStore runs,
-    RunPlanner planner,
-    IPayoutStore payouts,
-    IPayoutJournal journal,
-    IOptions<PayoutOptions> options,
-    TimeProvider time,
-    ILogger<PayoutRunGrain> logger) : Grain, IPayoutRunGrain, IRemindable
+public sealed partial class PayoutRunGrain(RunAdvance advance, IHostApplicationLifetime host, ILogger<PayoutRunGrain> logger)
+    : Grain, IPayoutRunGrain, IRemindable
 {
     private const string Heartbeat = "heartbeat";
-
-    private static readonly TimeSpan AfterInterruption = TimeSpan.FromSeconds(1);
 
     private IGrainTimer? pump;
     private bool pumping;
@@ -57,9 +48,15 @@ public sealed partial class PayoutRunGrain(
             return;
         pumping = true;
         TimeSpan? next;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, host.ApplicationStopping);
         try
         {
-            next = await AdvanceOrWait(cancellationToken) ?? await Retire();
+            next = await AdvanceOrWait(stop.Token) ?? await Retire();
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The heartbeat stays: it, or the next start, finds the run where it stands.
+            return;
         }
         finally
         {
@@ -75,61 +72,13 @@ public sealed partial class PayoutRunGrain(
     {
         try
         {
-            return await Advance(cancellationToken);
+            return await advance.Go(Id, GrainFactory, cancellationToken);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             LogInterrupted(Id, failure);
-            return AfterInterruption;
+            return RunAdvance.AfterInterruption;
         }
-    }
-
-    /// <summary>Takes the run as far as it goes in one turn. Gives when to go on; null where there is nothing left to do.</summary>
-    private async Task<TimeSpan?> Advance(CancellationToken cancellationToken)
-    {
-        var run = await runs.Load(Id, cancellationToken);
-        if (run is { Status: RunStatus.Planning })
-            run = await Plan(run, cancellationToken);
-        if (run is not { Status: RunStatus.Dispatching })
-            return null;
-        var dispatch = Dispatch(run);
-        switch (await dispatch.Go(cancellationToken))
-        {
-            case DispatchEnd.Paused:
-                LogPaused(run.Id, dispatch.PauseCode);
-                await runs.Move(run.Id, RunStatus.Dispatching, RunStatus.Paused, dispatch.PauseCode, time.GetUtcNow(), cancellationToken);
-                return null;
-            case DispatchEnd.Finished:
-                return await Complete(run, cancellationToken);
-            case DispatchEnd.SliceOver:
-                return TimeSpan.Zero;
-            default:
-                return AfterInterruption;
-        }
-    }
-
-    private async Task<PayoutRun> Plan(PayoutRun run, CancellationToken cancellationToken)
-    {
-        while (await planner.PlanPage(run, cancellationToken) is { } advanced)
-            run = advanced;
-        await runs.Move(run.Id, RunStatus.Planning, RunStatus.Dispatching, pauseCode: null, time.GetUtcNow(), cancellationToken);
-        return run with { Status = RunStatus.Dispatching };
-    }
-
-    private RunDispatch Dispatch(PayoutRun run)
-    {
-        var scheduler = GrainFactory.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
-        var gate = new PermitGate(scheduler, run.Id.Value, time);
-        return new RunDispatch(run, options.Value.RetryPolicy(run.Settings.MaxRetries), gate, payouts, journal, GrainFactory, time, logger);
-    }
-
-    private async Task<TimeSpan?> Complete(PayoutRun run, CancellationToken cancellationToken)
-    {
-        // Another activation may hold attempts begun and not yet answered; they are this run's business still.
-        if ((await runs.Totals(run.Id, cancellationToken)).Reserved > 0)
-            return AfterInterruption;
-        await runs.Move(run.Id, RunStatus.Dispatching, RunStatus.Completed, pauseCode: null, time.GetUtcNow(), cancellationToken);
-        return null;
     }
 
     /// <summary>Ends the heartbeat, unless the run was taken up anew in the meantime: then it goes on at once.</summary>

@@ -26,6 +26,7 @@ public static class PayoutSilo
         services.AddSingleton<ITransferGateway>(provider => new HttpTransferGateway(
             options.Stripe, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HttpTransferGateway>>()));
         services.AddSingleton<RunPlanner>();
+        services.AddSingleton<RunAdvance>();
         GrainRuntime.AddGrains(services);
         services.AddHostedService<RunRecovery>();
         return services;

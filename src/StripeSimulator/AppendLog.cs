@@ -15,6 +15,7 @@ internal sealed class AppendLog : IDisposable
     private ArrayBufferWriter<byte> writing = new(64 * 1024);
     private TaskCompletionSource pendingDone = NewBatch();
     private Task writingDone = Task.CompletedTask;
+    private IOException? failure;
     private bool isDraining;
 
     public AppendLog(string path)
@@ -51,7 +52,8 @@ internal sealed class AppendLog : IDisposable
 
     public void Dispose()
     {
-        Flushed.Wait();
+        // Whoever waited for a write that failed has been told.
+        Task.WaitAny(Flushed);
         file.Dispose();
     }
 
@@ -61,18 +63,27 @@ internal sealed class AppendLog : IDisposable
     {
         while (TryTakeBatch() is { } done)
         {
-            try
-            {
-                file.Write(writing.WrittenSpan);
+            Write();
+            if (failure is null)
                 done.SetResult();
-            }
-            catch (IOException failure)
-            {
-                // A full disk: the requests of this batch fail, and so does each later one until there is room.
+            else
                 done.SetException(failure);
-            }
-
             writing.ResetWrittenCount();
+        }
+    }
+
+    // After a failed write (a full disk) the file may end in half a line, and nothing may be put behind that: each
+    // request fails from then on, and the next start cuts the line off.
+    private void Write()
+    {
+        try
+        {
+            if (failure is null)
+                file.Write(writing.WrittenSpan);
+        }
+        catch (IOException full)
+        {
+            failure = full;
         }
     }
 
@@ -108,7 +119,8 @@ internal sealed class AppendLog : IDisposable
             end--;
         }
 
-        file.SetLength(end);
+        if (end < file.Length)
+            file.SetLength(end);
         file.Position = end;
     }
 }

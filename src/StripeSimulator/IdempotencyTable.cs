@@ -31,5 +31,6 @@ internal sealed class IdempotencyTable(TimeProvider clock)
     public void Forget(string key) => entries.Remove(key);
 
     /// <summary>Whether a key of that time is 24 hours old.</summary>
-    public bool IsForgotten(long createdMs) => clock.GetUtcNow().ToUnixTimeMilliseconds() - createdMs >= Lifetime.TotalMilliseconds;
+    public bool IsForgotten(long createdMs) =>
+        clock.GetUtcNow().ToUnixTimeMilliseconds() - createdMs >= Lifetime.TotalMilliseconds;
 }

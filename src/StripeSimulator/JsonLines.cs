@@ -6,25 +6,27 @@ namespace OrleansPayouts.StripeSimulator;
 internal static class JsonLines
 {
     /// <summary>
-    /// The objects of the file's complete lines; none where there is no file. What follows the last line end is torn,
-    /// or is being written at this moment, and is left out.
+    /// Hands over the objects of the file's complete lines; none where there is no file. What follows the last line
+    /// end is torn, or is being written at this moment, and is left out, as is what is appended meanwhile.
     /// </summary>
-    public static IEnumerable<JsonElement> Read(string path)
+    public static void ForEach(string path, Action<JsonElement> take)
     {
         if (!File.Exists(path))
-            yield break;
+            return;
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         var buffer = new byte[64 * 1024];
         var filled = 0;
         var number = 0;
-        while (file.Read(buffer, filled, buffer.Length - filled) is > 0 and var read)
+        for (var left = file.Length; left > 0;)
         {
+            var read = file.Read(buffer, filled, (int)Math.Min(left, buffer.Length - filled));
+            left = read == 0 ? 0 : left - read;
             filled += read;
             var start = 0;
             for (var end = Array.IndexOf(buffer, (byte)'\n', start, filled); end >= 0;
                 end = Array.IndexOf(buffer, (byte)'\n', start, filled - start))
             {
-                yield return Parse(path, ++number, buffer.AsMemory(start, end - start));
+                Take(path, ++number, buffer.AsMemory(start, end - start), take);
                 start = end + 1;
             }
 
@@ -39,12 +41,12 @@ internal static class JsonLines
 
     public static string? TextOrNull(this JsonElement line, string name) => line.GetProperty(name).GetString();
 
-    private static JsonElement Parse(string path, int number, ReadOnlyMemory<byte> line)
+    private static void Take(string path, int number, ReadOnlyMemory<byte> line, Action<JsonElement> take)
     {
         try
         {
             using var document = JsonDocument.Parse(line);
-            return document.RootElement.Clone();
+            take(document.RootElement);
         }
         catch (JsonException broken)
         {

@@ -116,10 +116,19 @@ internal sealed class SimulatorCommand
             return 1;
         }
 
-        await using var host = await SimulatorHost.StartAsync(options);
-        Console.WriteLine($"Stripe simulator on {host.BaseAddress}");
-        await host.WaitForShutdownAsync(cancellation);
-        return 0;
+        try
+        {
+            await using var host = await SimulatorHost.StartAsync(options);
+            Console.WriteLine($"Stripe simulator on {host.BaseAddress}");
+            await host.WaitForShutdownAsync(cancellation);
+            return 0;
+        }
+        catch (Exception cannot) when (cannot is IOException or InvalidDataException)
+        {
+            // The port is taken, another simulator holds the folder, or a file in it is broken.
+            await Console.Error.WriteLineAsync(cannot.Message);
+            return 1;
+        }
     }
 
     private SimulatorOptions Options(ParseResult parsed) => new()

@@ -28,11 +28,13 @@ internal sealed class SimulatorFiles : IDisposable
         events = new AppendLog(InFolder(EventsName));
     }
 
-    public IEnumerable<JsonElement> Transfers() => JsonLines.Read(InFolder(TransferJournal.FileName));
-
-    public IEnumerable<JsonElement> Answers() => JsonLines.Read(InFolder(AnswersName));
-
-    public IEnumerable<JsonElement> Events() => JsonLines.Read(InFolder(EventsName));
+    /// <summary>Hands over each line of the three files, oldest first within each.</summary>
+    public void Replay(Action<JsonElement> transfer, Action<JsonElement> happened, Action<JsonElement> answer)
+    {
+        JsonLines.ForEach(InFolder(TransferJournal.FileName), transfer);
+        JsonLines.ForEach(InFolder(EventsName), happened);
+        JsonLines.ForEach(InFolder(AnswersName), answer);
+    }
 
     public void AppendTransfer(CommittedTransfer transfer) => journal.Append(TransferJournal.Line(transfer));
 

@@ -162,9 +162,8 @@ internal sealed class StripeApi(
             case FaultKind.OtherTransfer:
                 return engine.WithOtherAmount(call, answer);
             case FaultKind.HalfBody:
+                // An answer shorter than announced makes Kestrel close the connection, and only after what was written.
                 await WriteAsync(call, answer with { Body = answer.Body[..(answer.Body.Length / 2)] }, answer.Body.Length);
-                await call.Context.Response.BodyWriter.FlushAsync();
-                call.Context.Abort();
                 return null;
             default:
                 call.Context.Abort();

@@ -66,11 +66,12 @@ internal static class StripeEvents
             },
         };
 
-    private static byte[] Event(string name, Action<Utf8JsonWriter> write) => StripeJson.Render((name, write), static (json, of) =>
-    {
-        json.WriteStartObject();
-        json.WriteString("event"u8, of.name);
-        of.write(json);
-        json.WriteEndObject();
-    });
+    private static byte[] Event(string name, Action<Utf8JsonWriter> write) =>
+        StripeJson.Render((name, write), static (json, of) =>
+        {
+            json.WriteStartObject();
+            json.WriteString("event"u8, of.name);
+            of.write(json);
+            json.WriteEndObject();
+        });
 }

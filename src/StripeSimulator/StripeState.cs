@@ -156,17 +156,18 @@ internal sealed class StripeState : IDisposable
     private Answer ReversalAnswer(TransferReversal reversal) =>
         new(200, StripeJson.Reversal(reversal, ledger.Find(reversal.TransferId)!.Currency)) { Outcome = TransferAnswer.Ok };
 
-    // Events may speak of transfers, and transfers of nothing else: so they come first.
+    // Events may speak of transfers, and transfers of nothing else: so transfers come first.
     private void Rebuild(SimulatorFiles from)
     {
-        foreach (var line in from.Transfers())
-            ledger.Add(TransferJournal.Parse(line));
-        foreach (var line in from.Events())
-            Apply(line);
+        from.Replay(
+            transfer => ledger.Add(TransferJournal.Parse(transfer)),
+            Apply,
+            answer => Restore(answer.Text("key"), StripeEvents.ParseAnswer(answer)));
         foreach (var transfer in ledger.Transfers)
-            Restore(transfer.IdempotencyKey, new(transfer.Fingerprint, transfer.CreatedMs, transfer.RequestId) { Transfer = transfer });
-        foreach (var line in from.Answers())
-            Restore(line.Text("key"), StripeEvents.ParseAnswer(line));
+        {
+            var entry = new IdempotencyEntry(transfer.Fingerprint, transfer.CreatedMs, transfer.RequestId);
+            Restore(transfer.IdempotencyKey, entry with { Transfer = transfer });
+        }
     }
 
     private void Apply(JsonElement line)
@@ -194,7 +195,8 @@ internal sealed class StripeState : IDisposable
         }
     }
 
-    // A key that was forgotten and used again is in the files twice: the younger record stands.
+    // A key that was forgotten and used again is in the files more than once: at most one record is younger than a day,
+    // which is known only when the clock stands where it stood.
     private void Restore(string? key, IdempotencyEntry entry)
     {
         if (key is not null && !keys.IsForgotten(entry.CreatedMs))

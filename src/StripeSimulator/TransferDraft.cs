@@ -33,7 +33,9 @@ internal sealed record TransferDraft(
         if (!Currencies.Contains(currency))
             return (null, StripeErrors.UnknownCurrency(currency));
         var metadata = form.Fields.Where(IsMetadata).Select(f => f with { Name = f.Name[MetadataPrefix.Length..^1] });
-        return (new(amountMinor, currency, form["destination"]!, form["transfer_group"], form["description"], [.. metadata]), null);
+        var draft = new TransferDraft(
+            amountMinor, currency, form["destination"]!, form["transfer_group"], form["description"], [.. metadata]);
+        return (draft, null);
     }
 
     public static (long AmountMinor, Answer? Refusal) ParseAmount(string text)

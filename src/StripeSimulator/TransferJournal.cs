@@ -12,8 +12,12 @@ public static class TransferJournal
     public const string FileName = "journal.jsonl";
 
     /// <summary>All transfers committed in this data folder, oldest first; a torn last line is not one.</summary>
-    public static IReadOnlyList<CommittedTransfer> Read(string dataFolder) =>
-        [.. JsonLines.Read(Path.Combine(dataFolder, FileName)).Select(Parse)];
+    public static IReadOnlyList<CommittedTransfer> Read(string dataFolder)
+    {
+        var transfers = new List<CommittedTransfer>();
+        JsonLines.ForEach(Path.Combine(dataFolder, FileName), line => transfers.Add(Parse(line)));
+        return transfers;
+    }
 
     internal static byte[] Line(CommittedTransfer transfer) => StripeJson.Render(transfer, Write);
 

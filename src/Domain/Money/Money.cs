@@ -61,7 +61,9 @@ public readonly record struct Money : IComparable<Money>
     /// <summary>As a person reads it: <c>1,204.50 EUR</c>, <c>91,300 JPY</c>.</summary>
     public override string ToString() => Major.ToString($"N{Currency.Exponent}", CultureInfo.InvariantCulture) + " " + Currency.Code;
 
-    private static long Same(Money left, Money right) => left.Currency == right.Currency
-        ? right.Minor
-        : throw new InvalidOperationException($"{left.Currency.Code} and {right.Currency.Code} do not mix.");
+    private static long Same(Money left, Money right)
+    {
+        var (ours, theirs) = (left.Currency.Code, right.Currency.Code);
+        return ours == theirs ? right.Minor : throw new InvalidOperationException($"{ours} and {theirs} do not mix.");
+    }
 }

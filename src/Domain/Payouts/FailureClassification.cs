@@ -21,6 +21,8 @@ public static class FailureClassification
         { Code: "lock_timeout" or "rate_limit" or "idempotency_key_in_use" } => FailureClass.Transient,
         { Code: "balance_insufficient" } => FailureClass.PlatformMustAct,
         _ when IsPayees(refused) => FailureClass.PayeeMustAct,
+        // No code says that this is definite, and Stripe says to send it again.
+        { ShouldRetry: true } => FailureClass.Transient,
         _ => FailureClass.WrongRequest,
     };
 

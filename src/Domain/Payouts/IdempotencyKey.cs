@@ -13,6 +13,12 @@ public readonly record struct IdempotencyKey
     /// </summary>
     public static readonly TimeSpan TrustedFor = TimeSpan.FromHours(23);
 
+    /// <summary>
+    /// After which no attempt under a key can still reach Stripe: the last is begun before <see cref="TrustedFor"/> is
+    /// over and takes an hour at most (PAYOUT_PROCESSING_TIMEOUT_MS); the other hour is for clocks and lingering.
+    /// </summary>
+    public static readonly TimeSpan OverAfter = TrustedFor + TimeSpan.FromHours(2);
+
     [Id(0)]
     private readonly string? value;
 

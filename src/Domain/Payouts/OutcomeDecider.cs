@@ -14,6 +14,7 @@ internal static class OutcomeDecider
         return command.Outcome switch
         {
             TransferOutcome.Confirmed confirmed => Confirm(payout, command, confirmed),
+            _ when command.Attempt <= payout.SettledThrough => new PayoutDecision.NoChange(),
             _ when payout.Status == PayoutStatus.NeedsReview => new PayoutDecision.Refuse(PayoutRefusal.UnderReview),
             TransferOutcome.Unanswered unanswered => Unanswered(payout, command, CodeOf(unanswered.Fault), httpStatus: null),
             TransferOutcome.Refused refused => Refused(payout, command, refused),
@@ -64,6 +65,7 @@ internal static class OutcomeDecider
         {
             Status = PayoutStatus.Unknown,
             Retries = retries,
+            SettledThrough = command.Attempt,
             FailureCode = code,
             DueAt = command.Now + command.Retry.DelayBefore(retries, payout.Id, RetryAfter(command)),
         };
@@ -79,7 +81,14 @@ internal static class OutcomeDecider
         WriterPayout payout, PayoutCommand.RecordOutcome command, TransferOutcome.Refused refused, RunSignal signal)
     {
         var code = FailureClassification.CodeOf(refused);
-        var after = payout with { UnansweredAttempts = payout.UnansweredAttempts - 1, FailureCode = code };
+        var inDoubt = payout.UnansweredAttempts - 1;
+        var after = payout with
+        {
+            UnansweredAttempts = inDoubt,
+            KeyFirstUsedAt = inDoubt > 0 ? payout.KeyFirstUsedAt : null,
+            SettledThrough = command.Attempt,
+            FailureCode = code,
+        };
         var status = after.InDoubt ? PayoutStatus.Unknown
             : signal == RunSignal.Pause && payout.Status == PayoutStatus.Reserved ? PayoutStatus.Reserved
             : PayoutStatus.RetryScheduled;

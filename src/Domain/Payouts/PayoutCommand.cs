@@ -12,7 +12,10 @@ public abstract record PayoutCommand(DateTimeOffset Now)
     /// <summary>Stripe's list was read and holds this transfer for the payout.</summary>
     public sealed record RecordFoundTransfer(TransferId Transfer, DateTimeOffset Now) : PayoutCommand(Now);
 
-    /// <summary>Stripe's list was read to its end and holds no transfer for the payout.</summary>
+    /// <summary>
+    /// Stripe's list was read to its end and holds no transfer for the payout. <c>Now</c> is when reading began: it
+    /// proves nothing about later.
+    /// </summary>
     public sealed record RecordProvenAbsence(RetryPolicy Retry, DateTimeOffset Now) : PayoutCommand(Now);
 
     /// <summary>It cannot be found out by program whether a transfer exists.</summary>

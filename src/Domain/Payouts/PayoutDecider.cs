@@ -60,7 +60,7 @@ public static class PayoutDecider
                 Ledger = LedgerEvent.TransferConfirmed,
                 Reason = "The transfer was found at Stripe.",
             }),
-        PayoutStatus.Paid when payout.Transfer == command.Transfer => new PayoutDecision.NoChange(),
+        PayoutStatus.Paid or PayoutStatus.Reversed when payout.Transfer == command.Transfer => new PayoutDecision.NoChange(),
         PayoutStatus.Paid or PayoutStatus.Reversed => new PayoutDecision.Refuse(PayoutRefusal.AnotherTransferRecorded),
         _ => new PayoutDecision.Refuse(PayoutRefusal.TransferAfterRelease),
     };
@@ -69,6 +69,8 @@ public static class PayoutDecider
     {
         if (payout.Status is not (PayoutStatus.Unknown or PayoutStatus.NeedsReview))
             return new PayoutDecision.Refuse(PayoutRefusal.NothingToResolve);
+        if (command.Now - payout.KeyFirstUsedAt < IdempotencyKey.OverAfter)
+            return new PayoutDecision.Refuse(PayoutRefusal.AttemptMayBeUnderWay);
         const string reason = "No transfer exists at Stripe.";
         // A person who finds that nothing was sent wants it sent, however often the program had tried.
         if (payout.Status == PayoutStatus.Unknown && payout.Retries > command.Retry.MaxRetries)
@@ -136,7 +138,7 @@ public static class PayoutDecider
         payout with { Status = PayoutStatus.Failed, DueAt = null, FailureCode = code, UnansweredAttempts = 0 };
 
     internal static WriterPayout NextEpoch(WriterPayout payout) =>
-        payout with { Epoch = payout.Epoch + 1, KeyFirstUsedAt = null, UnansweredAttempts = 0 };
+        payout with { Epoch = payout.Epoch + 1, KeyFirstUsedAt = null, UnansweredAttempts = 0, SettledThrough = payout.Attempts };
 
     internal static PayoutTransition Step(WriterPayout before, WriterPayout after, string action, DateTimeOffset at) =>
         new(before, after with { Version = before.Version + 1 }, action, at);

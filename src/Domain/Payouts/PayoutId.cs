@@ -32,7 +32,7 @@ public readonly record struct PayoutId
     }
 
     public static PayoutId Parse(string text) =>
-        TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not a payout id: po_ and 32 hex digits.");
+        TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not a payout id: po_ and 32 lower-case hex digits.");
 
     public static bool TryParse(string? text, out PayoutId id)
     {
@@ -40,8 +40,10 @@ public readonly record struct PayoutId
         if (text is null || !text.StartsWith(Prefix, StringComparison.Ordinal)
             || !Guid.TryParseExact(text.AsSpan(Prefix.Length), "N", out var guid) || guid == Guid.Empty)
             return false;
-        id = new PayoutId(guid);
-        return true;
+        // One payout has one spelling: the parser takes upper case and surrounding space, and each would be another grain.
+        var valid = text.AsSpan(Prefix.Length).SequenceEqual(guid.ToString("N"));
+        id = valid ? new PayoutId(guid) : default;
+        return valid;
     }
 
     public override string ToString() => Prefix + Value.ToString("N");

@@ -33,4 +33,7 @@ public enum PayoutRefusal
 
     /// <summary>It was not paid, so there is nothing to reverse.</summary>
     NotPaid,
+
+    /// <summary>An attempt may still be on its way to Stripe, so that no transfer exists now proves nothing yet.</summary>
+    AttemptMayBeUnderWay,
 }

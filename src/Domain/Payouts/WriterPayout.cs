@@ -41,7 +41,10 @@ public sealed record WriterPayout
     [Id(9)]
     public int Retries { get; init; }
 
-    /// <summary>When the current epoch's key was first used; null where it never was.</summary>
+    /// <summary>
+    /// When the oldest attempt in doubt under the current key was begun; null where none is in doubt. What Stripe
+    /// refused before executing it (a rate limit, say) is not saved under the key, so it does not age it either.
+    /// </summary>
     [Id(10)]
     public DateTimeOffset? KeyFirstUsedAt { get; init; }
 
@@ -59,6 +62,14 @@ public sealed record WriterPayout
     /// <summary>The last failure's code; null once paid.</summary>
     [Id(14)]
     public string? FailureCode { get; init; }
+
+    /// <summary>
+    /// The latest attempt whose answer is recorded, or was made under an earlier key. A further answer to it, or to an
+    /// attempt before it, says nothing new unless it confirms a transfer: answers are recorded again after a lost
+    /// acknowledgement, and two activations' answers overtake each other.
+    /// </summary>
+    [Id(15)]
+    public int SettledThrough { get; init; }
 
     /// <summary>Whether a transfer may exist that is not recorded here.</summary>
     public bool InDoubt => UnansweredAttempts > 0;

@@ -15,5 +15,7 @@ internal static class CrockfordBase32
             text[i] = Alphabet[(int)(rest & 31)];
     });
 
-    public static bool IsEncoded(ReadOnlySpan<char> text) => text.Length == Length && !text.ContainsAnyExcept(Alphabet);
+    /// <summary>26 characters hold 130 bits, so the first of them is 7 at most.</summary>
+    public static bool IsEncoded(ReadOnlySpan<char> text) =>
+        text.Length == Length && text[0] <= '7' && !text.ContainsAnyExcept(Alphabet);
 }

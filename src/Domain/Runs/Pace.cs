@@ -18,7 +18,8 @@ public sealed class Pace
         if (next < now - CatchUp)
             next = now - CatchUp;
         var wait = next - now;
-        next += TimeSpan.FromTicks(TimeSpan.TicksPerSecond / requestsPerSecond);
+        // Rounded up, so that the rate is never exceeded, not even by a tick.
+        next += TimeSpan.FromTicks((TimeSpan.TicksPerSecond + requestsPerSecond - 1) / requestsPerSecond);
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 }

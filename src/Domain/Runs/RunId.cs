@@ -35,7 +35,9 @@ public readonly record struct RunId
     public override string ToString() => Value;
 
     private static bool IsScheduled(string text) => text.StartsWith(Scheduled, StringComparison.Ordinal)
-        && long.TryParse(text.AsSpan(Scheduled.Length), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+        && long.TryParse(text.AsSpan(Scheduled.Length), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ms)
+        // One slot has one spelling: no +1, no 007, no trailing NUL, all of which the parser takes.
+        && text.AsSpan(Scheduled.Length).SequenceEqual(ms.ToString(CultureInfo.InvariantCulture));
 
     private static bool IsManual(string text) => text.StartsWith(Manual, StringComparison.Ordinal)
         && CrockfordBase32.IsEncoded(text.AsSpan(Manual.Length));

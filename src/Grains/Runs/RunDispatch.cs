@@ -90,9 +90,13 @@ public sealed partial class RunDispatch(
     {
         foreach (var payout in batch.Payouts)
         {
-            if (!MayGoOn)
-                return;
             await gate.Enter(cancellationToken);
+            // Asked after the wait: what came back meanwhile may have said to stop.
+            if (!MayGoOn)
+            {
+                gate.Leave();
+                return;
+            }
             _ = Send(payout);
         }
     }

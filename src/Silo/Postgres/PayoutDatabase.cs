@@ -28,6 +28,20 @@ public static class PayoutDatabase
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
     }
 
+    /// <summary>Whether <see cref="Open"/> understands it and it names a host; whether the host answers is another matter.</summary>
+    public static bool IsWellFormed(string connectionString)
+    {
+        try
+        {
+            using var pool = Open(connectionString);
+            return new NpgsqlConnectionStringBuilder(pool.ConnectionString) is { Host.Length: > 0 };
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        {
+            return false;
+        }
+    }
+
     private static string Normalize(string connectionString)
     {
         if (!connectionString.StartsWith("postgres://", StringComparison.Ordinal)

@@ -13,18 +13,20 @@ internal static class PayoutRow
     public const string Columns =
         """
         p.id, p.run_id, p.writer_id, p.currency, p.amount_minor, p.destination, p.status::text, p.version, p.epoch,
-        a.attempts, p.retries, a.key_first_used_at, a.unanswered, p.due_at, p.transfer_id, p.failure_code
+        a.attempts, p.retries, a.key_first_used_at, a.unanswered, p.due_at, p.transfer_id, p.failure_code,
+        a.settled_through
         """;
 
-    public const int Width = 16;
+    public const int Width = 17;
 
     /// <summary>The payout is <c>p</c>. What follows from its attempts is not stored twice.</summary>
     public const string From =
         """
         payouts p cross join lateral (
           select count(*)::int as attempts,
-            min(t.started_at) filter (where t.epoch = p.epoch) as key_first_used_at,
-            (count(*) filter (where t.epoch = p.epoch and (t.outcome is null or t.outcome = 'unknown')))::int as unanswered
+            min(t.started_at) filter (where t.epoch = p.epoch and (t.outcome is null or t.outcome = 'unknown')) as key_first_used_at,
+            (count(*) filter (where t.epoch = p.epoch and (t.outcome is null or t.outcome = 'unknown')))::int as unanswered,
+            coalesce(max(t.number) filter (where t.epoch < p.epoch or t.outcome is not null), 0) as settled_through
           from payout_attempts t where t.payout_id = p.id
         ) a
         """;
@@ -50,6 +52,7 @@ internal static class PayoutRow
             DueAt = reader.InstantOrNull(13),
             Transfer = reader.TextOrNull(14) is { } transfer ? new TransferId(transfer) : null,
             FailureCode = reader.TextOrNull(15),
+            SettledThrough = reader.GetInt32(16),
         };
     }
 }

@@ -7,7 +7,8 @@ namespace OrleansPayouts.Silo.Postgres;
 
 /// <summary>
 /// Many payouts' transitions in one statement, which is one transaction: each payout whose version is still the
-/// expected one moves, with its attempt's result, its ledger transaction, its writer's hold and its audit entry.
+/// expected one moves, with its attempt's result, its ledger transaction, its writer's hold (unless the account was changed
+/// meanwhile) and its audit entry.
 /// </summary>
 internal static class SettlementStatement
 {
@@ -22,7 +23,7 @@ internal static class SettlementStatement
           ) as i (id, version, status, epoch, retries, due_at, transfer_id, failure_code, at, from_status, action, reason,
             event, attempt, outcome, http_status, error_code, request_id, hold_kind, hold_reason)
           where p.id = i.id and p.version = i.version
-          returning p.id, p.writer_id, p.currency, p.amount_minor, p.status, i.at, i.from_status, i.action, i.reason,
+          returning p.id, p.writer_id, p.currency, p.amount_minor, p.destination, p.status, i.at, i.from_status, i.action, i.reason,
             i.event, i.attempt, i.outcome, i.http_status, i.error_code, i.request_id, i.hold_kind, i.hold_reason
         ), attempts as (
           update payout_attempts a set
@@ -33,7 +34,11 @@ internal static class SettlementStatement
           select event, writer_id, currency, amount_minor, id, at from moved where event is not null
         ), holds as (
           update writers w set hold_kind = m.hold_kind, hold_reason = m.hold_reason, updated_at = m.at
-          from moved m where m.hold_kind is not null and w.id = m.writer_id and w.hold_kind is distinct from 'manual'
+          from moved m where m.hold_kind is not null and w.id = m.writer_id and w.stripe_account_id = m.destination
+            and w.hold_kind is distinct from 'manual'
+          returning w.id, m.at, m.hold_reason
+        ), held as (
+          insert into audit_entries (at, actor, action, subject, reason) select at, 'system', 'writer.held', id, hold_reason from holds
         ), audit as (
           insert into audit_entries (at, actor, action, payout_id, from_status, to_status, reason)
           select at, 'system', action, id, from_status, status::text, reason from moved

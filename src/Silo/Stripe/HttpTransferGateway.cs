@@ -69,7 +69,8 @@ public sealed partial class HttpTransferGateway : ITransferGateway, IDisposable
         catch (OperationCanceledException)
         {
             // Bytes may have been sent, so in either case a transfer may exist.
-            outcome = Unanswered(cancellationToken.IsCancellationRequested ? TransportFault.Abandoned : TransportFault.Timeout, response);
+            outcome = Unanswered(
+                cancellationToken.IsCancellationRequested ? TransportFault.Abandoned : TransportFault.Timeout, response);
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
@@ -163,5 +164,7 @@ public sealed partial class HttpTransferGateway : ITransferGateway, IDisposable
         response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
     private static TimeSpan? SecondsOf(string? text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
 }

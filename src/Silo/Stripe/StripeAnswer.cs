@@ -3,7 +3,9 @@ using OrleansPayouts.Domain.Payouts;
 
 namespace OrleansPayouts.Silo.Stripe;
 
-/// <summary>Reads Stripe's bodies without building documents. What is not Stripe's JSON throws <see cref="JsonException"/>.</summary>
+/// <summary>
+/// Reads Stripe's bodies without building documents. What is not Stripe's JSON throws <see cref="JsonException"/>.
+/// </summary>
 internal static class StripeAnswer
 {
     /// <summary>The transfer that a 200 names, if it is the one asked for; otherwise null.</summary>

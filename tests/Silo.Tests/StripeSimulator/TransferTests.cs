@@ -9,7 +9,8 @@ public sealed class TransferTests
     {
         await using var stripe = await SimulatedStripe.StartAsync();
 
-        var reply = await stripe.TransferAsync("key", ("description", "Für März & April + 100 %"), ("metadata[writer_id]", "w:1"));
+        var reply = await stripe.TransferAsync(
+            "key", ("description", "Für März & April + 100 %"), ("metadata[writer_id]", "w:1"));
 
         reply.Status.ShouldBe(200);
         reply.Id.ShouldStartWith("tr_");

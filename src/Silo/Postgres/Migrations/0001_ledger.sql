@@ -19,7 +19,7 @@ create domain currency_code as text collate "C" check (value ~ '^[A-Z]{3}$');
 
 create function refuse_change() returns trigger language plpgsql as $$
 begin
-  raise exception '% is append-only: % refused', tg_table_name, tg_op using errcode = 'restrict_violation';
+  raise exception '% on % is refused', tg_op, tg_table_name using errcode = 'restrict_violation';
 end $$;
 
 -- Part of every payout's id, so that two databases never share an idempotency key at Stripe, and a restored one does.
@@ -53,6 +53,9 @@ create table balances (
   paid_minor bigint not null default 0 check (paid_minor >= 0),
   primary key (writer_id, currency)
 ) with (fillfactor = 70);
+
+create trigger balances_follow_ledger before insert or update or delete or truncate on balances
+  for each statement when (pg_trigger_depth() = 0) execute function refuse_change();
 
 create table earnings (
   id external_id primary key,
@@ -189,26 +192,37 @@ cross join lateral (
        when 'transfer_reversed' then 'writer_available' end, t.amount_minor)
 ) as e (account, amount_minor);
 
--- The settings keep the planner from reading all balances to change sixty of them.
+-- Balances are locked in one order, so that statements that meet in several of them queue instead of deadlocking. The
+-- settings keep the planner from reading all balances to change sixty of them.
 create function ledger_apply() returns trigger language plpgsql
   set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+declare
+  without_balance bigint;
 begin
-  insert into balances (writer_id, currency)
-    select distinct writer_id, currency from inserted where event = 'earning_recorded'
-    on conflict do nothing;
-  update balances b set
-    available_minor = b.available_minor + d.available,
-    reserved_minor = b.reserved_minor + d.reserved,
-    paid_minor = b.paid_minor + d.paid
-  from (
+  -- Inserted with its amount: a row that is inserted and then updated has its foreign key checked twice.
+  insert into balances as b (writer_id, currency, available_minor)
+    select writer_id, currency, sum(amount_minor)::bigint
+    from inserted where event = 'earning_recorded' group by writer_id, currency order by writer_id, currency
+    on conflict (writer_id, currency) do update set available_minor = b.available_minor + excluded.available_minor;
+  with moved as materialized (
     select writer_id, currency,
       sum(case event when 'payout_reserved' then -amount_minor when 'transfer_confirmed' then 0 else amount_minor end)::bigint as available,
       sum(case event when 'payout_reserved' then amount_minor when 'transfer_confirmed' then -amount_minor
         when 'payout_released' then -amount_minor else 0 end)::bigint as reserved,
       sum(case event when 'transfer_confirmed' then amount_minor when 'transfer_reversed' then -amount_minor else 0 end)::bigint as paid
-    from inserted group by writer_id, currency
-  ) d
-  where b.writer_id = d.writer_id and b.currency = d.currency;
+    from inserted where event <> 'earning_recorded' group by writer_id, currency order by writer_id, currency
+  ), applied as (
+    update balances b set
+      available_minor = b.available_minor + m.available,
+      reserved_minor = b.reserved_minor + m.reserved,
+      paid_minor = b.paid_minor + m.paid
+    from moved m where b.writer_id = m.writer_id and b.currency = m.currency
+    returning 1
+  )
+  select (select count(*) from moved) - (select count(*) from applied) into without_balance;
+  if without_balance > 0 then
+    raise exception 'money moves that nobody earned: % writers have no balance', without_balance using errcode = 'foreign_key_violation';
+  end if;
   return null;
 end $$;
 create trigger ledger_apply after insert on ledger_transactions

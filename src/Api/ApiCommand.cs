@@ -1,0 +1,42 @@
+using System.CommandLine;
+
+namespace OrleansPayouts.Api;
+
+/// <summary>The program's command line.</summary>
+public static class ApiCommand
+{
+    public static RootCommand Create()
+    {
+        var port = new Option<int?>("--port") { Description = "Serve on http://127.0.0.1:PORT (0 takes a free one; 5080 in Development)." };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 0 or > 65_535)
+                result.AddError("--port may be 0 to 65535.");
+        });
+        var data = new Option<string?>("--data")
+        {
+            Description = "Development: where PostgreSQL, the simulator and the made-up keys live (.data in the repository).",
+        };
+        var exitAfterRun = new Option<bool>("--exit-after-run") { Description = "Development: stop after the run's summary." };
+        var noDemo = new Option<bool>("--no-demo") { Description = "Development: import no samples and run nothing." };
+        var command = new RootCommand("Pays writers what they have earned. Configured by the environment; in Development by nothing at all.")
+        {
+            port, data, exitAfterRun, noDemo,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(exitAfterRun) && result.GetValue(noDemo))
+                result.AddError("--exit-after-run and --no-demo exclude each other.");
+        });
+        command.SetAction((parsed, cancellationToken) => ApiProgram.RunAsync(
+            new ApiArguments
+            {
+                Port = parsed.GetValue(port),
+                Data = parsed.GetValue(data),
+                ExitAfterRun = parsed.GetValue(exitAfterRun),
+                NoDemo = parsed.GetValue(noDemo),
+            },
+            cancellationToken));
+        return command;
+    }
+}

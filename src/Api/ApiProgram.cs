@@ -1,0 +1,107 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using OrleansPayouts.Api.Configuration;
+using OrleansPayouts.Api.Development;
+using OrleansPayouts.Silo.Postgres;
+using OrleansPayouts.Silo.Postgres.Private;
+
+namespace OrleansPayouts.Api;
+
+/// <summary>The program from its start to its exit code: 0 well, 1 failed, 2 wrongly configured.</summary>
+public static class ApiProgram
+{
+    private const int Failed = 1;
+    private const int WronglyConfigured = 2;
+    private const string DevelopmentAddress = "http://127.0.0.1:5080";
+
+    public static async Task<int> RunAsync(ApiArguments arguments, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateBuilder();
+        var (settings, mistakes) = SettingsReader.Read(builder.Configuration, builder.Environment);
+        if (arguments.AsksForDevelopment && !builder.Environment.IsDevelopment())
+            mistakes = [.. mistakes, $"--data, --exit-after-run and --no-demo are for Development; this is {builder.Environment.EnvironmentName}."];
+        if (mistakes.Count > 0)
+            return await Refuse(mistakes);
+        Listen(builder, arguments);
+        try
+        {
+            return builder.Environment.IsDevelopment()
+                ? await DevelopAsync(builder, settings, arguments, cancellationToken)
+                : await ServeAsync(builder, settings, cancellationToken);
+        }
+        catch (Exception e) when (e is PrivatePostgresException or SchemaMismatchException or DbException or IOException)
+        {
+            // Expected ways to fail at the start; the message says what to do.
+            await Console.Error.WriteLineAsync(e.Message);
+            return Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop before it had come to serving.
+            return Failed;
+        }
+    }
+
+    private static async Task<int> ServeAsync(WebApplicationBuilder builder, ApiSettings settings, CancellationToken cancellationToken)
+    {
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        await using var app = ApiServer.Build(builder, settings);
+        await app.StartAsync(cancellationToken);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    }
+
+    private static async Task<int> DevelopAsync(
+        WebApplicationBuilder builder, ApiSettings settings, ApiArguments arguments, CancellationToken cancellationToken)
+    {
+        // What the demo shows is on the screen already; the log is for what goes wrong.
+        builder.Logging.AddFilter(arguments.NoDemo ? "Microsoft.AspNetCore" : null, LogLevel.Warning);
+        await using var machine = await DevelopmentMachine.StartAsync(settings, DataFolder.Locate(arguments.Data), cancellationToken);
+        await using var app = ApiServer.Build(builder, machine.Settings);
+        await app.StartAsync(cancellationToken);
+        try
+        {
+            return await ShowAsync(app, machine, arguments, cancellationToken);
+        }
+        finally
+        {
+            // Before the machine below it goes: the grains finish what they have begun.
+            await app.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task<int> ShowAsync(
+        WebApplication app, DevelopmentMachine machine, ApiArguments arguments, CancellationToken cancellationToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
+        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        machine.Introduce(address, Console.Out);
+        var completed = false;
+        if (!machine.HasSimulator)
+            await Console.Out.WriteLineAsync("No demo run: payouts go to the Stripe that is configured.");
+        else if (!arguments.NoDemo)
+            completed = await Demo.RunAsync(address, machine.Settings.AdminKey, Console.Out, stopping.Token);
+        if (arguments.ExitAfterRun)
+            return completed ? 0 : Failed;
+        machine.SuggestNext(address, Console.Out);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    }
+
+    private static void Listen(WebApplicationBuilder builder, ApiArguments arguments)
+    {
+        if (arguments.Port is { } port)
+            builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+        else if (builder.Environment.IsDevelopment() && builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
+            builder.WebHost.UseUrls(DevelopmentAddress);
+    }
+
+    private static async Task<int> Refuse(IReadOnlyList<string> mistakes)
+    {
+        foreach (var mistake in mistakes)
+            await Console.Error.WriteLineAsync(mistake);
+        return WronglyConfigured;
+    }
+}

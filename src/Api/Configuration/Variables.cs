@@ -1,0 +1,22 @@
+namespace OrleansPayouts.Api.Configuration;
+
+/// <summary>The names of the variables that this program reads.</summary>
+public static class Variables
+{
+    public const string CronKey = "CRON_API_KEY";
+    public const string AdminKey = "ADMIN_API_KEY";
+    public const string StripeKey = "STRIPE_SECRET_KEY";
+    public const string StripeBase = "STRIPE_API_BASE";
+    public const string DatabaseUrl = "DATABASE_URL";
+
+    /// <summary>As an environment variable: <c>ConnectionStrings__Payouts</c>.</summary>
+    public const string ConnectionString = "ConnectionStrings:Payouts";
+
+    public const string BatchSize = "PAYOUT_BATCH_SIZE";
+    public const string MaxRetries = "PAYOUT_MAX_RETRIES";
+    public const string RetryDelay = "PAYOUT_RETRY_DELAY_MS";
+    public const string ProcessingTimeout = "PAYOUT_PROCESSING_TIMEOUT_MS";
+    public const string MinimumThreshold = "PAYOUT_MIN_THRESHOLD";
+    public const string MaxConcurrent = "PAYOUT_MAX_CONCURRENT";
+    public const string MaxRequestsPerSecond = "PAYOUT_MAX_REQUESTS_PER_SECOND";
+}

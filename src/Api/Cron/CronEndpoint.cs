@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Options;
+using OrleansPayouts.Api.Http;
+using OrleansPayouts.Api.Input;
+using OrleansPayouts.Api.Keys;
+using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Grains;
+using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.Grains.Runs;
+
+namespace OrleansPayouts.Api.Cron;
+
+/// <summary>What a cron call leads to.</summary>
+public sealed class CronEndpoint(
+    IGrainFactory grains,
+    IPayoutQueries queries,
+    RunReporter reporter,
+    DryRunPlanner dryRuns,
+    IOptions<PayoutOptions> options,
+    TimeProvider time)
+{
+    private IPayoutSchedulerGrain Scheduler => grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
+
+    public async Task<IResult> Answer(CronCall call, string? idempotencyKey, HttpContext context, CancellationToken cancellationToken)
+    {
+        var trigger = call.ToTrigger(Caller.Of(context).Name, Correlation.Of(context), idempotencyKey);
+        if (call.DryRun)
+            return await DryRun(trigger, cancellationToken);
+        var result = await Scheduler.Trigger(trigger);
+        return result.Disposition switch
+        {
+            TriggerDisposition.NoSuchSlot => NoSuchSlot(result.NextSlot),
+            TriggerDisposition.NotDue => await Skipped(),
+            _ => await Report(result, call.Wait, cancellationToken),
+        };
+    }
+
+    private async Task<IResult> Report(TriggerResult result, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var view = await reporter.Await(result.Run!.Value, wait, cancellationToken);
+        var report = await reporter.Report(view, result.NextSlot, cancellationToken);
+        var replayed = result.Disposition == TriggerDisposition.Replayed;
+        if (view.Run.Status is not (RunStatus.Completed or RunStatus.Paused))
+            return new AnswerResult(
+                new CronAnswer<RunReport>(true, "running", "The run is under way", report, Replayed: replayed),
+                StatusCodes.Status202Accepted,
+                $"/api/admin/runs/{view.Run.Id.Value}");
+        var paused = view.Run.Status == RunStatus.Paused;
+        if (HasFailed(view.Totals, paused))
+            return new AnswerResult(
+                new CronAnswer<RunReport>(false, "failed", Message(view, "No payout succeeded"), report, Replayed: replayed, Retryable: paused),
+                StatusCodes.Status502BadGateway);
+        var whole = !paused && view.Totals.Paid == view.Totals.Planned;
+        return new AnswerResult(whole
+            ? new CronAnswer<RunReport>(true, "success", "Automated payout processing completed", report, Replayed: replayed)
+            : new CronAnswer<RunReport>(true, "warning", Message(view, "Some payouts were not paid"), report, Replayed: replayed));
+    }
+
+    /// <summary>Every payout failed, or the run was paused before it paid anyone.</summary>
+    private static bool HasFailed(RunTotals totals, bool paused) =>
+        paused ? totals.Paid == 0 : totals.Planned > 0 && totals.Failed == totals.Planned;
+
+    private static string Message(RunView view, string message) =>
+        view.Run.PauseCode is { } code ? $"The run is paused. {FailureWords.Describe(code)}" : message;
+
+    private static Problem NoSuchSlot(DateTimeOffset nextSlot) => InputProblems.Single(
+        "slot", $"is not a slot of the schedule, or lies in the future; the next one is {nextSlot:yyyy-MM-ddTHH:mm:ss.fffZ}");
+
+    private async Task<IResult> Skipped()
+    {
+        var status = await Scheduler.GetStatus();
+        return new AnswerResult(new CronAnswer<SkippedReport>(
+            true,
+            "skipped",
+            "Nothing is due",
+            new SkippedReport(status.NextSlot, status.ActiveRun is not null, ScheduleBody.Of(status.Schedule, options.Value))));
+    }
+
+    private async Task<IResult> DryRun(RunTrigger trigger, CancellationToken cancellationToken)
+    {
+        var status = await Scheduler.GetStatus();
+        var now = time.GetUtcNow();
+        var slotRun = await queries.FindRun(RunId.ForSlot(trigger.Slot ?? status.Schedule.SlotAtOrBefore(now)), cancellationToken);
+        var decision = TriggerDecider.Decide(trigger, status.Schedule, slotRun is not null, now);
+        if (decision.Disposition == TriggerDisposition.NoSuchSlot)
+            return NoSuchSlot(status.NextSlot);
+        var wouldProcess = status.ActiveRun is null && decision.Disposition == TriggerDisposition.Started
+            && (trigger.Slot is null || slotRun is null);
+        var plan = PlanBody.Of(await dryRuns.Plan(options.Value.MinimumThreshold, cancellationToken));
+        return new AnswerResult(new CronAnswer<DryRunReport>(
+            true, "success", "Dry run: nothing was written", new DryRunReport(wouldProcess, plan, status.NextSlot), DryRun: true));
+    }
+}

@@ -1,0 +1,59 @@
+using OrleansPayouts.Api.Http;
+using OrleansPayouts.Api.Input;
+using OrleansPayouts.Api.Keys;
+using OrleansPayouts.Api.OpenApi;
+
+namespace OrleansPayouts.Api.Cron;
+
+/// <summary>The endpoint that cron services call.</summary>
+public static class MapCron
+{
+    public const string Route = "/api/cron/automated-payouts";
+
+    private const string LimitName = "cron";
+
+    public static void AddCron(this IServiceCollection services) => services
+        .AddRateLimiter(limits => limits.AddPolicy<string, CronLimit>(LimitName))
+        .AddSingleton<RunReporter>()
+        .AddSingleton<Grains.Runs.DryRunPlanner>()
+        .AddSingleton<CronEndpoint>();
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        Describe(app.MapPost(Route, Post)
+            .Takes(CronCall.Shape, TakesForm.OptionalObject)
+            .WithSummary("Runs the payouts that are due, or gives the run that exists already. Header Idempotency-Key: the same key, the same run.")
+            .Refuses(400, 413, 415));
+        Describe(app.MapGet(Route, Get).WithSummary("The same as a POST without a body, for cron services that can only GET.").Refuses(400));
+        app.MapMethods(Route, [HttpMethods.Head], () => Results.Ok())
+            .WithTags("Cron")
+            .WithSummary("For uptime probes: answers without a key and does nothing.")
+            .Produces(StatusCodes.Status200OK);
+    }
+
+    private static void Describe(RouteHandlerBuilder endpoint) => endpoint
+        .WithTags("Cron")
+        .WithMetadata(new RequiredScope(KeyScope.Cron))
+        .RequireRateLimiting(LimitName)
+        .Gives<CronAnswer<RunReport>>(200, 202, 502)
+        .Refuses(401, 429, 503);
+
+    private static async Task<IResult> Post(HttpContext context, CronEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        var call = new CronCall();
+        void Read(InputRow row) => call = CronCall.Read(row);
+        return await JsonBody.ReadObject(context.Request, CronCall.Shape, optional: true, Read, cancellationToken)
+            ?? await Answer(call, context, endpoint, cancellationToken);
+    }
+
+    private static Task<IResult> Get(HttpContext context, CronEndpoint endpoint, CancellationToken cancellationToken) =>
+        Answer(new CronCall(), context, endpoint, cancellationToken);
+
+    private static async Task<IResult> Answer(CronCall call, HttpContext context, CronEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        var keys = context.Request.Headers["Idempotency-Key"];
+        return keys is [] or [{ Length: >= 1 and <= 255 }] && keys.All(key => key!.All(c => c is > ' ' and <= '~'))
+            ? await endpoint.Answer(call, keys.FirstOrDefault(), context, cancellationToken)
+            : InputProblems.Single("Idempotency-Key", "must be 1 to 255 printable ASCII characters without spaces");
+    }
+}

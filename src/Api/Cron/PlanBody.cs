@@ -1,0 +1,42 @@
+using OrleansPayouts.Api.Http;
+using OrleansPayouts.Domain;
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Grains.Runs;
+
+namespace OrleansPayouts.Api.Cron;
+
+/// <summary>What a run would pay, in major units.</summary>
+/// <param name="TotalPayouts">How many.</param>
+/// <param name="TotalAmount">The sum in the currency with the most payouts.</param>
+/// <param name="Currency">That currency; null where nothing would be paid.</param>
+/// <param name="ByCurrency">All sums.</param>
+/// <param name="Payouts">The first 100.</param>
+/// <param name="Excluded">The first 1,000.</param>
+/// <param name="ExcludedByReason">All of them, counted.</param>
+/// <param name="PlanHash">Two plans with the same hash pay the same.</param>
+public sealed record PlanBody(
+    long TotalPayouts,
+    decimal TotalAmount,
+    string? Currency,
+    IReadOnlyList<PlanTotalBody> ByCurrency,
+    IReadOnlyList<PlannedPayoutBody> Payouts,
+    IReadOnlyList<PlanExclusionBody> Excluded,
+    IReadOnlyDictionary<string, long> ExcludedByReason,
+    string PlanHash)
+{
+    public static PlanBody Of(DryRunPlan plan)
+    {
+        var largest = plan.Totals.MaxBy(total => total.Payouts);
+        return new PlanBody(
+            plan.TotalPayouts,
+            largest?.Amount.ToJson() ?? 0,
+            largest?.Amount.Currency.Code,
+            [.. plan.Totals.Select(total => new PlanTotalBody(total.Amount.Currency.Code, total.Payouts, total.Amount.ToJson()))],
+            [.. plan.Payouts.Select(payout => new PlannedPayoutBody(
+                payout.Writer.Value, payout.Available.ToJson(), payout.Available.Currency.Code))],
+            [.. plan.Exclusions.Select(exclusion => new PlanExclusionBody(
+                exclusion.Writer.Value, exclusion.Available.Currency.Code, EnumNames<ExclusionReason>.Of(exclusion.Reason)))],
+            plan.ExclusionCounts.ToDictionary(pair => EnumNames<ExclusionReason>.Of(pair.Key), pair => pair.Value),
+            plan.PlanHash);
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OrleansPayouts.Api.Http;
+using OrleansPayouts.Api.OpenApi;
+
+namespace OrleansPayouts.Api.Health;
+
+/// <summary>For load balancers and orchestrators.</summary>
+public static class MapHealth
+{
+    /// <summary>A check that takes longer has failed: whoever asks does not wait long.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
+        .AddCheck<DatabaseCheck>("database", timeout: Patience)
+        .AddCheck<ClusterCheck>("cluster", timeout: Patience);
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var health = app.MapGroup("/health").WithTags("Health");
+        health.MapGet("/live", () => new AnswerResult(new HealthBody("live")))
+            .WithSummary("Whether the process answers; looks at nothing outside it.")
+            .Gives<HealthBody>(200);
+        health.MapGet("/ready", Ready)
+            .WithSummary("Whether the database and the cluster answer.")
+            .Gives<HealthBody>(200).Refuses(503);
+    }
+
+    private static async Task<IResult> Ready(HealthCheckService checks, CancellationToken cancellationToken)
+    {
+        var report = await checks.CheckHealthAsync(cancellationToken);
+        if (report.Status == HealthStatus.Healthy)
+            return new AnswerResult(new HealthBody("ready"));
+        var failing = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).Select(entry => entry.Key);
+        return Problems.NotReady($"No answer from: {string.Join(", ", failing)}.");
+    }
+}

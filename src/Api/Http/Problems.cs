@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace OrleansPayouts.Api.Http;
+
+/// <summary>The problems that this API answers with.</summary>
+public static class Problems
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+
+    public static Problem MissingKey() =>
+        new(401, "unauthorized", "A valid key is required", "Send it as Authorization: Bearer <key>.");
+
+    public static Problem WrongScope() =>
+        new(403, "forbidden", "This key may not do that", "The cron key opens the cron endpoint only.");
+
+    public static Problem NotFound(string what, string id) =>
+        new(404, "not_found", "There is no such thing here", $"There is no {what} {Quoted(id)}.");
+
+    public static Problem MalformedJson(string detail) => new(400, "malformed_json", "The body is not valid JSON", detail);
+
+    public static Problem UnsupportedMediaType(string accepted) =>
+        new(415, "unsupported_media_type", "This content type is not understood", $"Send {accepted}.");
+
+    public static Problem TooLarge() => new(413, "too_large", "The body is too large");
+
+    public static Problem TooManyCalls(TimeSpan retryAfter) =>
+        new(429, "too_many_calls", "Too many calls") { Retryable = true, RetryAfter = retryAfter };
+
+    public static Problem DatabaseAway() =>
+        new(503, "database_unavailable", "The database does not answer", "Nothing is lost. Try again.") { Retryable = true, RetryAfter = Soon };
+
+    public static Problem TimedOut() =>
+        new(503, "timeout", "The answer took too long", "The request may have been carried out. Asking again is harmless.")
+        {
+            Retryable = true,
+            RetryAfter = Soon,
+        };
+
+    public static Problem NotReady(string detail) =>
+        new(503, "not_ready", "Not ready", detail) { Retryable = true, RetryAfter = Soon };
+
+    public static Problem Internal() =>
+        new(500, "internal_error", "Something went wrong here", "The correlation id finds it in the log.") { Retryable = true };
+
+    /// <summary>For an answer that has a status and no body yet.</summary>
+    public static Problem OfStatus(int status) => status switch
+    {
+        400 => new(400, "bad_request", "The request cannot be read"),
+        401 => MissingKey(),
+        403 => WrongScope(),
+        404 => new(404, "not_found", "There is no such thing here"),
+        405 => new(405, "method_not_allowed", "This method is not for this address"),
+        413 => TooLarge(),
+        415 => UnsupportedMediaType("application/json"),
+        >= 500 => Internal() with { Status = status },
+        _ => new(status, "http_" + status.ToString(CultureInfo.InvariantCulture), "The request was refused"),
+    };
+
+    /// <summary>A caller's words, short enough to be repeated to it.</summary>
+    public static string Quoted(string text) => text.Length <= 60 ? $"'{text}'" : $"'{text[..60]}…'";
+}

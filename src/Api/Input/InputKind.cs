@@ -1,0 +1,10 @@
+namespace OrleansPayouts.Api.Input;
+
+/// <summary>The JSON type of a field.</summary>
+public enum InputKind
+{
+    Text,
+    Number,
+    Whole,
+    Flag,
+}

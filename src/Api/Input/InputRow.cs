@@ -1,0 +1,94 @@
+using System.Globalization;
+using OrleansPayouts.Api.Http;
+using OrleansPayouts.Domain;
+
+namespace OrleansPayouts.Api.Input;
+
+/// <summary>
+/// One record of input, read field by field. What is wrong is collected, and the reading goes on; a value that is
+/// null was not given or is wrong, so nothing may be made of a row before <see cref="IsValid"/> is asked.
+/// </summary>
+public abstract class InputRow(int? line, InputProblems problems)
+{
+    private bool refused;
+
+    public delegate bool TryParse<T>(string? text, out T value);
+
+    /// <summary>Where it stands in its file or array; null for a single object.</summary>
+    public int? Line { get; } = line;
+
+    public bool IsValid => !refused;
+
+    public void Refuse(string? field, string message)
+    {
+        refused = true;
+        problems.Add(Line, field, message);
+    }
+
+    /// <summary>Text that people write: any script, no control characters.</summary>
+    public string? Text(InputField field, int maxLength)
+    {
+        if (Given(field) is not { } text)
+            return null;
+        if (PlainText.WhatIsWrong(text, maxLength) is not { } mistake)
+            return text;
+        Refuse(field.Name, mistake);
+        return null;
+    }
+
+    public T? Parsed<T>(InputField field, TryParse<T> parse, string rule)
+        where T : struct
+    {
+        if (Given(field) is not { } text)
+            return null;
+        if (parse(text, out var value))
+            return value;
+        Refuse(field.Name, $"{rule}; is {Problems.Quoted(text)}");
+        return null;
+    }
+
+    public DateTimeOffset? Instant(InputField field) =>
+        Parsed<DateTimeOffset>(field, static (text, out value) => PlainInstant.TryParse(text!, out value), PlainInstant.Rule);
+
+    public Currency? Currency(InputField field) =>
+        Parsed<Currency>(field, Domain.Currency.TryParse, "must be the ISO 4217 code of a currency that this ledger keeps, like USD");
+
+    public bool? Flag(InputField field) => Given(field) is { } text ? text == "true" : null;
+
+    public int? Whole(InputField field, int min, int max) => Parsed<int>(
+        field,
+        (text, out value) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)
+            && value >= min && value <= max,
+        string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {min} to {max}"));
+
+    /// <summary>An amount above zero that is a whole number of the currency's minor units.</summary>
+    public Money? Amount(InputField field, Currency? currency)
+    {
+        if (Given(field) is not { } text)
+            return null;
+        if (!PlainDecimal.TryParse(text, out var major))
+            Refuse(field.Name, $"{PlainDecimal.Rule}; is {Problems.Quoted(text)}");
+        else if (major <= 0)
+            Refuse(field.Name, $"must be above zero; is {text}");
+        else if (currency is not { } known)
+            return null;
+        else if (major > (decimal)long.MaxValue / known.MinorPerMajor)
+            Refuse(field.Name, $"is larger than this ledger keeps; is {text}");
+        else if (!Money.TryFromMajor(major, known, out var money))
+            Refuse(field.Name, $"{known.Code} has {known.Exponent} decimals, and amounts are not rounded; is {text}");
+        else
+            return money;
+        return null;
+    }
+
+    /// <summary>The field's text as it was given; null where it is absent, or of a wrong type and refused for that.</summary>
+    protected abstract string? Raw(InputField field, out bool isAbsent);
+
+    private string? Given(InputField field)
+    {
+        var text = Raw(field, out var isAbsent);
+        if (isAbsent && field.Required)
+            Refuse(field.Name, "is required");
+        return text;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using OrleansPayouts.Api.Http;
+
+namespace OrleansPayouts.Api.Input;
+
+/// <summary>A JSON object; null is the same as absent.</summary>
+public sealed class JsonInputRow : InputRow
+{
+    private readonly JsonElement element;
+
+    public JsonInputRow(JsonElement element, InputShape shape, int? line, InputProblems problems)
+        : base(line, problems)
+    {
+        this.element = element;
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            Refuse(field: null, $"must be an object, is {Describe(element.ValueKind)}");
+            return;
+        }
+
+        foreach (var property in element.EnumerateObject())
+            if (!shape.Fields.Any(field => property.NameEquals(field.Name)))
+                Refuse(NameOf(property), $"is not known here; the fields are {shape.FieldNames}");
+    }
+
+    protected override string? Raw(InputField field, out bool isAbsent)
+    {
+        isAbsent = element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(field.Name, out var value)
+            || value.ValueKind == JsonValueKind.Null;
+        if (isAbsent)
+            return null;
+        value = element.GetProperty(field.Name);
+        switch (field.Kind, value.ValueKind)
+        {
+            case (InputKind.Text, JsonValueKind.String):
+                return TextOf(field, value);
+            case (InputKind.Number or InputKind.Whole, JsonValueKind.Number):
+            case (InputKind.Flag, JsonValueKind.True or JsonValueKind.False):
+                return value.GetRawText();
+            default:
+                Refuse(field.Name, $"must be {Describe(field.Kind)}, is {Describe(value.ValueKind)}");
+                return null;
+        }
+    }
+
+    private string? TextOf(InputField field, JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, or bytes that are not UTF-8.
+            Refuse(field.Name, "must be valid Unicode");
+            return null;
+        }
+    }
+
+    private static string NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name.Length <= 100 ? property.Name : property.Name[..100];
+        }
+        catch (InvalidOperationException)
+        {
+            return "(not valid Unicode)";
+        }
+    }
+
+    private static string Describe(InputKind kind) => kind switch
+    {
+        InputKind.Text => "a string",
+        InputKind.Flag => "true or false",
+        _ => "a number",
+    };
+
+    private static string Describe(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.Null => "null",
+        _ => "a truth value",
+    };
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using OrleansPayouts.Api.Input;
+using OrleansPayouts.Api.Keys;
+
+namespace OrleansPayouts.Api.OpenApi;
+
+/// <summary>Writes into the document what an endpoint takes and which key it wants, from the endpoint's own metadata.</summary>
+public sealed class ContractOperation : IOpenApiOperationTransformer
+{
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<TakenBody>().FirstOrDefault() is { } taken)
+            operation.RequestBody = Body(taken);
+        if (metadata.OfType<RequiredScope>().Any())
+            operation.Security =
+            [
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ContractDocument.BearerScheme, context.Document)] = [] },
+            ];
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiRequestBody Body(TakenBody taken)
+    {
+        var one = Schema(taken.Shape);
+        var content = new Dictionary<string, OpenApiMediaType>();
+        if (taken.Form == TakesForm.Import)
+        {
+            var many = new OpenApiSchema { Type = JsonSchemaType.Array, Items = one, MaxItems = ImportBody.MaxRows };
+            content[ContentTypes.Json] = new OpenApiMediaType { Schema = new OpenApiSchema { OneOf = [many, one] } };
+            content[ContentTypes.Csv] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = $"UTF-8, header {taken.Shape.Header}" },
+            };
+        }
+        else
+        {
+            content[ContentTypes.Json] = new OpenApiMediaType { Schema = one };
+        }
+
+        return new OpenApiRequestBody { Required = taken.Form != TakesForm.OptionalObject, Content = content };
+    }
+
+    private static OpenApiSchema Schema(InputShape shape) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Title = shape.Name,
+        AdditionalPropertiesAllowed = false,
+        Properties = shape.Fields.ToDictionary(field => field.Name, IOpenApiSchema (field) => new OpenApiSchema
+        {
+            Type = TypeOf(field.Kind),
+            Description = field.Description,
+        }),
+        Required = shape.Fields.Where(field => field.Required).Select(field => field.Name).ToHashSet(StringComparer.Ordinal),
+    };
+
+    private static JsonSchemaType TypeOf(InputKind kind) => kind switch
+    {
+        InputKind.Text => JsonSchemaType.String,
+        InputKind.Number => JsonSchemaType.Number,
+        InputKind.Whole => JsonSchemaType.Integer,
+        _ => JsonSchemaType.Boolean,
+    };
+}

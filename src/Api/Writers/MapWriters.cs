@@ -1,0 +1,131 @@
+using Microsoft.AspNetCore.Mvc;
+using OrleansPayouts.Api.Http;
+using OrleansPayouts.Api.Input;
+using OrleansPayouts.Api.OpenApi;
+using OrleansPayouts.Api.Paging;
+using OrleansPayouts.Domain.Writers;
+using OrleansPayouts.Grains.Ports;
+
+namespace OrleansPayouts.Api.Writers;
+
+/// <summary>Payees.</summary>
+public static class MapWriters
+{
+    private const string Route = "/writers";
+
+    public static void Map(IEndpointRouteBuilder admin)
+    {
+        var writers = admin.MapGroup(Route).WithTags("Writers");
+        writers.MapPost("", Save)
+            .WithSummary("Adds or replaces one writer (an object), or many (an array, or text/csv). All or none.")
+            .WithMetadata(new RequestSizeLimitAttribute(ImportBody.MaxBytes))
+            .Takes(WriterInput.Shape, TakesForm.Import)
+            .Gives<WriterBody>(200, 201).Gives<WritersSavedBody>(200)
+            .Refuses(400, 413, 415);
+        writers.MapPut("/{id}", Put)
+            .WithSummary("Adds or replaces one writer.")
+            .Takes(WriterInput.NamedShape)
+            .Gives<WriterBody>(200, 201)
+            .Refuses(400, 415);
+        writers.MapGet("", List)
+            .WithSummary("Writers in the order of their ids.")
+            .Gives<Page<WriterBody>>(200)
+            .Refuses(400);
+        writers.MapGet("/{id}", Get)
+            .WithSummary("One writer with its balances.")
+            .Gives<WriterBody>(200)
+            .Refuses(404);
+        writers.MapPost("/{id}/hold", Hold)
+            .WithSummary("Keeps the writer from being paid until it is released.")
+            .Takes(ReasonInput.Shape)
+            .Gives<WriterBody>(200)
+            .Refuses(400, 404, 415);
+        writers.MapPost("/{id}/release", Release)
+            .WithSummary("Lifts the hold, whoever set it.")
+            .Takes(ReasonInput.Shape)
+            .Gives<WriterBody>(200)
+            .Refuses(400, 404, 415);
+    }
+
+    private static async Task<IResult> Save(HttpContext context, IWriterStore store, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var problems = new InputProblems();
+        var batch = new WriterBatch();
+        if ((await ImportBody.Read(context.Request, WriterInput.Shape, problems, batch.Add, cancellationToken) ?? problems.ToProblem()) is { } problem)
+            return problem;
+        var saved = await store.Save(batch.Writers, context.Audit(time), cancellationToken);
+        return batch.IsSingle
+            ? await ShowSaved(batch.Writers[0].Id, saved, store, cancellationToken)
+            : new AnswerResult(new WritersSavedBody(saved.Created, saved.Updated, saved.Unchanged));
+    }
+
+    private static async Task<IResult> Put(
+        string id, HttpContext context, IWriterStore store, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (!WriterId.TryParse(id, out var writerId))
+            return InputProblems.Single("id", "must be " + ExternalId.Rule);
+        Writer? writer = null;
+        void Read(InputRow row) => writer = WriterInput.Read(row, writerId);
+        if (await JsonBody.ReadObject(context.Request, WriterInput.NamedShape, optional: false, Read, cancellationToken) is { } problem)
+            return problem;
+        var saved = await store.Save([writer!], context.Audit(time), cancellationToken);
+        return await ShowSaved(writerId, saved, store, cancellationToken);
+    }
+
+    private static async Task<IResult> ShowSaved(WriterId id, WritersSaved saved, IWriterStore store, CancellationToken cancellationToken)
+    {
+        var body = WriterBody.Of((await store.Find(id, cancellationToken))!);
+        return saved.Created > 0
+            ? new AnswerResult(body, StatusCodes.Status201Created, $"/api/admin{Route}/{Uri.EscapeDataString(id.Value)}")
+            : new AnswerResult(body);
+    }
+
+    private static async Task<IResult> List(string? cursor, string? limit, IWriterStore store, CancellationToken cancellationToken)
+    {
+        var (rows, problem) = PageQuery.Limit(limit);
+        if (problem is not null)
+            return problem;
+        WriterId? after = null;
+        if (cursor is not null)
+        {
+            if (!Cursor.TryDecode<string>(cursor, out var text) || !WriterId.TryParse(text, out var place))
+                return PageQuery.BadCursor();
+            after = place;
+        }
+
+        var views = await store.List(after, rows + 1, cancellationToken);
+        return new AnswerResult(Page<WriterBody>.Of(views, rows, WriterBody.Of, view => Cursor.Encode(view.Writer.Id.Value)));
+    }
+
+    private static async Task<IResult> Get(string id, IWriterStore store, CancellationToken cancellationToken) =>
+        await Find(id, store, cancellationToken) is { } view ? new AnswerResult(WriterBody.Of(view)) : Problems.NotFound("writer", id);
+
+    private static Task<IResult> Hold(
+        string id, HttpContext context, IWriterStore store, TimeProvider time, CancellationToken cancellationToken) =>
+        SetHold(id, reason => new WriterHold(HoldKind.Manual, reason), context, store, time, cancellationToken);
+
+    private static Task<IResult> Release(
+        string id, HttpContext context, IWriterStore store, TimeProvider time, CancellationToken cancellationToken) =>
+        SetHold(id, _ => null, context, store, time, cancellationToken);
+
+    private static async Task<IResult> SetHold(
+        string id,
+        Func<string, WriterHold?> hold,
+        HttpContext context,
+        IWriterStore store,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        string? reason = null;
+        void Read(InputRow row) => reason = ReasonInput.Read(row);
+        if (await JsonBody.ReadObject(context.Request, ReasonInput.Shape, optional: false, Read, cancellationToken) is { } problem)
+            return problem;
+        return WriterId.TryParse(id, out var writerId)
+            && await store.SetHold(writerId, hold(reason!), context.Audit(time, reason), cancellationToken)
+            ? await Get(id, store, cancellationToken)
+            : Problems.NotFound("writer", id);
+    }
+
+    private static async Task<WriterView?> Find(string id, IWriterStore store, CancellationToken cancellationToken) =>
+        WriterId.TryParse(id, out var writerId) ? await store.Find(writerId, cancellationToken) : null;
+}

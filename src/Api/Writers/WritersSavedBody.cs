@@ -1,0 +1,9 @@
+using OrleansPayouts.Api.Http;
+
+namespace OrleansPayouts.Api.Writers;
+
+/// <summary>What came of saving several writers.</summary>
+/// <param name="Created">New ones.</param>
+/// <param name="Updated">Known ones that changed.</param>
+/// <param name="Unchanged">Known ones that stood so already.</param>
+public sealed record WritersSavedBody(int Created, int Updated, int Unchanged) : Answer;

@@ -1,0 +1,27 @@
+namespace OrleansPayouts.Domain.Payouts;
+
+/// <summary>A failure's code in words for an admin, with what to do about it.</summary>
+public static class FailureWords
+{
+    public static string Describe(string code) => code switch
+    {
+        "account_closed" => "The writer's Stripe account is closed. The writer must connect another one.",
+        "account_invalid" or "resource_missing" => "The writer's Stripe account is not connected to this platform.",
+        "insufficient_capabilities_for_transfer" or "payouts_not_allowed" or "transfers_not_allowed" =>
+            "Stripe has restricted the writer's account. The writer must complete what Stripe asks for.",
+        "not_allowed_on_standard_account" => "This kind of Stripe account cannot receive transfers.",
+        "balance_insufficient" => "The platform's Stripe balance does not cover the payout. Top it up, then trigger again.",
+        "api_key_expired" or "platform_api_key_expired" or "http_401" or "http_403" =>
+            "Stripe refuses the platform's key. Set a valid one, then trigger again.",
+        "idempotency_error" => "Stripe saw the payout's key with other parameters. A person must look before anything more is sent.",
+        "rate_limit" or "lock_timeout" or "idempotency_key_in_use" or "http_429" or "http_409" =>
+            "Stripe is busy. Nothing was sent; it is tried again.",
+        "amount_too_small" => "The amount is below what Stripe transfers in this currency.",
+        "amount_too_large" => "The amount is above what Stripe transfers at once.",
+        "timeout" or "connection_failed" or "malformed_answer" or "mismatched_answer" or "abandoned" =>
+            "It is not known whether Stripe made the transfer. The money stays reserved until that is known.",
+        _ when code.StartsWith("http_5", StringComparison.Ordinal) =>
+            "Stripe failed inside. It is not known whether the transfer was made; the money stays reserved until it is.",
+        _ => "Stripe refused the transfer.",
+    };
+}

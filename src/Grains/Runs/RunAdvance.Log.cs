@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+using OrleansPayouts.Domain.Runs;
+
+namespace OrleansPayouts.Grains.Runs;
+
+public sealed partial class RunAdvance
+{
+    [LoggerMessage(2202, LogLevel.Error, "{Run} is paused: {Code}. The next trigger takes it up again")]
+    private partial void LogPaused(RunId run, string? code);
+}

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Grains.Ports;
+
+namespace OrleansPayouts.Grains.Runs;
+
+/// <summary>What a run does next, from where it stands in the database: plan, dispatch, pause or complete.</summary>
+public sealed partial class RunAdvance(
+    IRunStore runs,
+    RunPlanner planner,
+    IPayoutStore payouts,
+    IPayoutJournal journal,
+    IOptions<PayoutOptions> options,
+    TimeProvider time,
+    ILogger<RunAdvance> logger)
+{
+    /// <summary>How long a run waits after something of ours failed.</summary>
+    public static readonly TimeSpan AfterInterruption = TimeSpan.FromSeconds(1);
+
+    /// <summary>Takes the run as far as it goes in one turn. Gives when to go on; null where there is nothing left to do.</summary>
+    public async Task<TimeSpan?> Go(RunId id, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        var run = await runs.Load(id, cancellationToken);
+        if (run is { Status: RunStatus.Planning })
+            run = await Plan(run, cancellationToken);
+        if (run is not { Status: RunStatus.Dispatching })
+            return null;
+        var dispatch = Dispatch(run, grains);
+        switch (await dispatch.Go(cancellationToken))
+        {
+            case DispatchEnd.Paused:
+                LogPaused(run.Id, dispatch.PauseCode);
+                await runs.Move(run.Id, RunStatus.Dispatching, RunStatus.Paused, dispatch.PauseCode, time.GetUtcNow(), cancellationToken);
+                return null;
+            case DispatchEnd.Finished:
+                return await Complete(run, cancellationToken);
+            case DispatchEnd.SliceOver:
+                return TimeSpan.Zero;
+            default:
+                return AfterInterruption;
+        }
+    }
+
+    private async Task<PayoutRun> Plan(PayoutRun run, CancellationToken cancellationToken)
+    {
+        while (await planner.PlanPage(run, cancellationToken) is { } advanced)
+            run = advanced;
+        await runs.Move(run.Id, RunStatus.Planning, RunStatus.Dispatching, pauseCode: null, time.GetUtcNow(), cancellationToken);
+        return run with { Status = RunStatus.Dispatching };
+    }
+
+    private RunDispatch Dispatch(PayoutRun run, IGrainFactory grains)
+    {
+        var scheduler = grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
+        var gate = new PermitGate(scheduler, run.Id.Value, time);
+        return new RunDispatch(run, options.Value.RetryPolicy(run.Settings.MaxRetries), gate, payouts, journal, grains, time, logger);
+    }
+
+    private async Task<TimeSpan?> Complete(PayoutRun run, CancellationToken cancellationToken)
+    {
+        // Another activation may hold attempts begun and not yet answered; they are this run's business still.
+        if ((await runs.Totals(run.Id, cancellationToken)).Reserved > 0)
+            return AfterInterruption;
+        await runs.Move(run.Id, RunStatus.Dispatching, RunStatus.Completed, pauseCode: null, time.GetUtcNow(), cancellationToken);
+        return null;
+    }
+}

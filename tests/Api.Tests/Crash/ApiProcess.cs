@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+
+namespace OrleansPayouts.Api.Tests.Crash;
+
+/// <summary>The program as its own process, on a database and a simulator that outlive it.</summary>
+internal sealed class ApiProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+
+    private ApiProcess(Process process, int port)
+    {
+        this.process = process;
+        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(2) };
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", PayoutsApp.AdminKey);
+    }
+
+    public HttpClient Client { get; }
+
+    /// <summary>Starts it and returns when it is ready.</summary>
+    public static async Task<ApiProcess> Start(IReadOnlyDictionary<string, string> environment)
+    {
+        var port = FreePort();
+        var start = new ProcessStartInfo("dotnet", [typeof(ApiCommand).Assembly.Location, "--port", port.ToString(CultureInfo.InvariantCulture)]);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var api = new ApiProcess(Process.Start(start)!, port);
+        await api.WaitUntilReady();
+        return api;
+    }
+
+    /// <summary>kill -9: no handler runs, no buffer is flushed.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await Kill();
+        process.Dispose();
+        Client.Dispose();
+    }
+
+    private async Task WaitUntilReady()
+    {
+        var waited = Stopwatch.StartNew();
+        while (waited.Elapsed < StartsWithin && !process.HasExited)
+        {
+            try
+            {
+                using var answer = await Client.GetAsync("/health/ready");
+                if (answer.StatusCode == HttpStatusCode.OK)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+            await Task.Delay(20);
+        }
+        throw new TimeoutException("The program is not ready.");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

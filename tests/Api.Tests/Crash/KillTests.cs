@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using OrleansPayouts.StripeSimulator;
+using OrleansPayouts.Testing;
+
+namespace OrleansPayouts.Api.Tests.Crash;
+
+public sealed class KillTests(ITestOutputHelper output)
+{
+    private const int Payouts = 2_000;
+
+    private const string Admin = "/api/admin/";
+
+    [Fact]
+    public async Task A_run_that_was_killed_goes_on_within_three_seconds_and_pays_each_payout_exactly_once()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var folder = Directory.CreateTempSubdirectory("payouts-kill-").FullName;
+        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions
+        {
+            DataFolder = folder,
+            CreateAccountsOnUse = true,
+            RequestsPerSecond = 0,
+            EndpointRequestsPerSecond = 0,
+            MedianLatency = TimeSpan.FromMilliseconds(50),
+            Balances = new Dictionary<string, long> { ["usd"] = 1_000_000_000 },
+        });
+        var environment = Environment(database, simulator);
+        string run;
+        int atKill;
+        await using (var first = await ApiProcess.Start(environment))
+        {
+            await Import(first.Client);
+            var started = await first.Client.PostJson(Calls.CronRoute, """{"forceRun":true,"wait":0}""");
+            run = started.Data.GetProperty("runId").GetString()!;
+            await Until(() => simulator.Simulation.Transfers().Count >= 600);
+            await first.Kill();
+            atKill = simulator.Simulation.Transfers().Count;
+        }
+
+        await using var second = await ApiProcess.Start(environment);
+        var ready = Stopwatch.StartNew();
+        await Until(() => simulator.Simulation.Transfers().Count > atKill);
+        var recovery = ready.Elapsed;
+        var view = await RunCompletes(second.Client, run);
+
+        output.WriteLine($"killed at {atKill} of {Payouts}; going on {recovery.TotalSeconds:N2} s after the new process was ready");
+        atKill.ShouldBeInRange(600, Payouts - 200, "the kill came in the middle");
+        recovery.ShouldBeLessThan(TimeSpan.FromSeconds(3));
+        view.GetProperty("successfulPayouts").GetInt32().ShouldBe(Payouts);
+        var journal = TransferJournal.Read(folder);
+        journal.Count.ShouldBe(Payouts);
+        journal.Select(transfer => transfer.PayoutId).Distinct().Count().ShouldBe(Payouts);
+        journal.Sum(transfer => transfer.AmountMinor).ShouldBe(Payouts * 3_000L);
+        await using var reader = database.DataSource.CreateCommand("select count(*) from balances where available_minor = 0 and reserved_minor = 0 and paid_minor = 3000");
+        (await reader.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBe((long)Payouts);
+    }
+
+    private static Dictionary<string, string> Environment(TestDatabase database, SimulatorHost simulator) => new()
+    {
+        ["ASPNETCORE_ENVIRONMENT"] = "Testing",
+        ["DOTNET_ENVIRONMENT"] = "Testing",
+        ["ConnectionStrings__Payouts"] = database.ConnectionString,
+        ["STRIPE_SECRET_KEY"] = "sk_test_simulator",
+        ["STRIPE_API_BASE"] = simulator.BaseAddress.ToString(),
+        ["ADMIN_API_KEY"] = PayoutsApp.AdminKey,
+        ["CRON_API_KEY"] = PayoutsApp.CronKey,
+        ["PAYOUT_MAX_CONCURRENT"] = "20",
+        ["PAYOUT_MAX_REQUESTS_PER_SECOND"] = "1000",
+        ["PAYOUT_BATCH_SIZE"] = "100",
+        ["Logging__LogLevel__Default"] = "Warning",
+    };
+
+    private static async Task Import(HttpClient client)
+    {
+        var writers = new StringBuilder("id,display_name,email,stripe_account_id,currency,minimum_threshold\n");
+        var earnings = new StringBuilder("id,writer_id,amount,currency,earned_at,source\n");
+        for (var n = 1; n <= Payouts; n++)
+        {
+            writers.Append(CultureInfo.InvariantCulture, $"w{n:0000},Writer {n},,acct_{n},USD,\n");
+            earnings.Append(CultureInfo.InvariantCulture, $"e{n},w{n:0000},30.00,USD,2026-10-01T00:00:00Z,tips\n");
+        }
+        var saved = await client.PostCsv(Admin + "writers", writers.ToString());
+        ((int)saved.Status).ShouldBeLessThan(300, saved.Text);
+        var recorded = await client.PostCsv(Admin + "earnings", earnings.ToString());
+        ((int)recorded.Status).ShouldBe(200, recorded.Text);
+    }
+
+    private static async Task<System.Text.Json.JsonElement> RunCompletes(HttpClient client, string run)
+    {
+        var waited = Stopwatch.StartNew();
+        while (waited.Elapsed < TimeSpan.FromMinutes(2))
+        {
+            var view = (await client.GetReply(Admin + "runs/" + run)).Json;
+            if (view.GetProperty("status").GetString() == "completed")
+                return view;
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+        throw new TimeoutException($"{run} is not completed after two minutes.");
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!condition())
+        {
+            if (waited.Elapsed > TimeSpan.FromMinutes(1))
+                throw new TimeoutException("The condition was not met within a minute.");
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OrleansPayouts.Api.Configuration;
+using OrleansPayouts.Grains;
+using OrleansPayouts.StripeSimulator;
+using OrleansPayouts.Testing;
+
+namespace OrleansPayouts.Api.Tests;
+
+/// <summary>The whole program in this process: Kestrel, silo, a real PostgreSQL and the simulator, which knows every account.</summary>
+public sealed class PayoutsApp : IAsyncLifetime
+{
+    public const string AdminKey = "admin_5f1c9e7b3d2a4860b1c7e9f3a5d80246";
+    public const string CronKey = "cron_8e2b6d4f0a1c3e5792b8d6f4a0c1e357";
+
+    /// <summary>The cron key that is being phased out.</summary>
+    public const string OldCronKey = "cron_1a7c5e3b9d0f2846a1c7e5b3d9f02468";
+
+    private WebApplication? app;
+    private TestDatabase? database;
+    private SimulatorHost? simulator;
+
+    public HttpClient Admin { get; private set; } = null!;
+
+    public HttpClient Cron { get; private set; } = null!;
+
+    public HttpClient Anonymous { get; private set; } = null!;
+
+    public TestDatabase Database => database!;
+
+    public StripeSimulation Stripe => simulator!.Simulation;
+
+    public IServiceProvider Services => app!.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        database = await TestDatabase.CreateAsync();
+        simulator = await SimulatorHost.StartAsync(new SimulatorOptions
+        {
+            CreateAccountsOnUse = true,
+            RequestsPerSecond = 0,
+            EndpointRequestsPerSecond = 0,
+            Balances = new Dictionary<string, long> { ["usd"] = 1_000_000_000_000, ["eur"] = 1_000_000_000_000, ["jpy"] = 1_000_000_000_000 },
+        });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        app = ApiServer.Build(builder, new ApiSettings
+        {
+            CronKeys = [CronKey, OldCronKey],
+            AdminKey = AdminKey,
+            StripeSecretKey = "sk_test_simulator",
+            StripeApiBase = simulator.BaseAddress,
+            Database = database.ConnectionString,
+            ProcessingTimeout = TimeSpan.FromSeconds(30),
+            Payouts = new PayoutOptions { MaxConcurrentProcessing = 20, MaxRequestsPerSecond = 1_000 },
+        });
+        await app.StartAsync();
+        Admin = Client(AdminKey);
+        Cron = Client(CronKey);
+        Anonymous = Client(null);
+    }
+
+    public HttpClient Client(string? key)
+    {
+        var address = app!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(2) };
+        if (key is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+
+        if (simulator is not null)
+            await simulator.DisposeAsync();
+        if (database is not null)
+            await database.DisposeAsync();
+    }
+}

@@ -1,0 +1,168 @@
+using System.Net;
+using System.Text.Json;
+
+namespace OrleansPayouts.Api.Tests;
+
+public sealed class WrongInputTests(PayoutsApp app) : IClassFixture<PayoutsApp>
+{
+    private const string Good = """{"id":"e1","writerId":"w1","amount":12.5,"currency":"USD","earnedAt":"2026-05-01T10:00:00Z"}""";
+
+    [Theory]
+    [InlineData("12.5", "-12.5", "amount: must be above zero")]
+    [InlineData("12.5", "0", "amount: must be above zero")]
+    [InlineData("12.5", "12.345", "amount: USD has 2 decimals, and amounts are not rounded")]
+    [InlineData("12.5", "0.01000000000000000000000000000000000001", "amount: must be a plain decimal number")]
+    [InlineData("12.5", "92233720368547758.08", "amount: is larger than this ledger keeps")]
+    [InlineData("12.5", "79228162514264337593543950335", "amount: must be a plain decimal number")]
+    [InlineData("12.5", "1e400", "amount: must be a plain decimal number")]
+    [InlineData("12.5", "\"12.5\"", "amount: must be a number, is a string")]
+    [InlineData("12.5", "null", "amount: is required")]
+    [InlineData("\"USD\"", "\"XXX\"", "currency: must be the ISO 4217 code")]
+    [InlineData("\"USD\"", "7", "currency: must be a string, is a number")]
+    [InlineData("\"w1\"", "\"../w1\"", "writerId: must be 1 to 64 letters")]
+    [InlineData("\"e1\"", "\"\\ud800\"", "id: must be valid Unicode")]
+    [InlineData("2026-05-01T10:00:00Z", "2026-05-01T10:00:00", "earnedAt: must be an instant")]
+    [InlineData("2026-05-01T10:00:00Z", "2026-02-30T10:00:00Z", "earnedAt: must be an instant")]
+    [InlineData("\"currency\"", "\"curency\"", "curency: is not known here")]
+    public async Task An_earning_with_a_mistake_is_refused_by_field(string right, string wrong, string expected)
+    {
+        var reply = await app.Admin.PostJson("/api/admin/earnings", $"[{Good.Replace(right, wrong, StringComparison.Ordinal)}]");
+
+        reply.Status.ShouldBe(HttpStatusCode.BadRequest, reply.Text);
+        reply.ContentType.ShouldBe("application/problem+json");
+        reply.Code.ShouldBe("validation");
+        reply.Errors.ShouldContain(error => error.StartsWith("1 " + expected, StringComparison.Ordinal), reply.Text);
+    }
+
+    [Fact]
+    public async Task Fractions_of_a_yen_are_refused()
+    {
+        var yen = Good.Replace("USD", "JPY", StringComparison.Ordinal);
+
+        var reply = await app.Admin.PostJson("/api/admin/earnings", $"[{yen}]");
+
+        reply.Errors.ShouldBe(["1 amount: JPY has 0 decimals, and amounts are not rounded; is 12.5"]);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[1,]")]
+    [InlineData("")]
+    [InlineData("{\"id\":1,\"id\":2}")]
+    [InlineData("[[[[[[[[[[[[1]]]]]]]]]]]]")]
+    [InlineData("{\"\\ud800\":1,\"\\ud800\":2}")]
+    public async Task Malformed_json_is_a_problem_of_its_own(string body)
+    {
+        var reply = await app.Admin.PostJson("/api/admin/earnings", body);
+
+        reply.Status.ShouldBe(HttpStatusCode.BadRequest, reply.Text);
+        reply.Code.ShouldBe("malformed_json", reply.Text);
+    }
+
+    [Fact]
+    public async Task Several_mistakes_are_told_at_once()
+    {
+        var reply = await app.Cron.PostJson(
+            Calls.CronRoute, """{"forceRun":"yes","batchSize":0,"maxRetries":2.5,"slot":"now","wait":121,"speed":9}""");
+
+        reply.Status.ShouldBe(HttpStatusCode.BadRequest);
+        reply.Errors.Select(error => error.Split(':')[0]).Order().ShouldBe(["batchSize", "forceRun", "maxRetries", "slot", "speed", "wait"]);
+    }
+
+    [Fact]
+    public async Task Other_content_types_are_refused()
+    {
+        (await app.Admin.PostBody("/api/admin/earnings", "<a/>", "application/xml")).Status.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        (await app.Cron.PostBody(Calls.CronRoute, "a=b", "application/x-www-form-urlencoded")).Status.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_large_is_refused()
+    {
+        var reply = await app.Cron.PostJson(Calls.CronRoute, new string(' ', 2 * 1024 * 1024));
+
+        reply.Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        reply.Code.ShouldBe("too_large");
+    }
+
+    [Theory]
+    [InlineData("Robert'); DROP TABLE writers;--")]
+    [InlineData("<script>alert(1)</script> & \"quotes\"")]
+    [InlineData("=HYPERLINK(\"http://example.org\")")]
+    [InlineData("谢志强 👩‍👩‍👧 مها")]
+    public async Task Names_are_kept_to_the_letter(string name)
+    {
+        var json = JsonSerializer.Serialize(new { id = "named", displayName = name, currency = "EUR" });
+        (await app.Admin.PostJson("/api/admin/writers", json)).Status.ShouldBeOneOf(HttpStatusCode.Created, HttpStatusCode.OK);
+
+        var reply = await app.Admin.GetReply("/api/admin/writers/named");
+
+        reply.Json.GetProperty("displayName").GetString().ShouldBe(name);
+        reply.Text.ShouldNotContain("<script>");
+    }
+
+    [Theory]
+    [InlineData("a\u0000b")]
+    [InlineData("a\nb")]
+    [InlineData("a\u001b[31mb")]
+    [InlineData("a\u2028b")]
+    [InlineData(" ")]
+    public async Task Names_with_control_characters_are_refused(string name)
+    {
+        var json = JsonSerializer.Serialize(new { id = "control", displayName = name, currency = "EUR" });
+
+        var reply = await app.Admin.PostJson("/api/admin/writers", json);
+
+        reply.Status.ShouldBe(HttpStatusCode.BadRequest);
+        reply.Errors.Single().ShouldStartWith("displayName: must not");
+        (await app.Admin.GetReply("/api/admin/writers/control")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("/api/admin/runs?limit=0", "limit")]
+    [InlineData("/api/admin/runs?limit=101", "limit")]
+    [InlineData("/api/admin/runs?cursor=bm9uc2Vuc2U", "cursor")]
+    [InlineData("/api/admin/runs?status=gone", "status")]
+    [InlineData("/api/admin/writers?cursor=%00", "cursor")]
+    [InlineData("/api/admin/runs/manual_run_01ARZ3NDEKTSV4RRFFQ69G5FAV/payouts?code=%00", "code")]
+    [InlineData("/api/admin/runs/manual_run_01ARZ3NDEKTSV4RRFFQ69G5FAV/payouts?writer=%27", "writer")]
+    public async Task Queries_that_make_no_sense_are_refused_by_name(string path, string field)
+    {
+        var reply = await app.Admin.GetReply(path);
+
+        reply.Status.ShouldBe(HttpStatusCode.BadRequest, reply.Text);
+        reply.Errors.Single().ShouldStartWith(field + ":");
+    }
+
+    [Theory]
+    [InlineData("/api/admin/writers/nobody")]
+    [InlineData("/api/admin/writers/%27%20or%201=1")]
+    [InlineData("/api/admin/runs/x")]
+    [InlineData("/api/admin/runs/manual_run_01ARZ3NDEKTSV4RRFFQ69G5FAV/payouts")]
+    [InlineData("/api/admin/runs/manual_run_01ARZ3NDEKTSV4RRFFQ69G5FAV/exclusions")]
+    [InlineData("/api/admin/payouts/po_1")]
+    [InlineData("/api/nothing")]
+    public async Task What_is_not_there_is_not_found(string path)
+    {
+        var reply = await app.Admin.GetReply(path);
+
+        reply.Status.ShouldBe(HttpStatusCode.NotFound, reply.Text);
+        reply.Code.ShouldBe("not_found");
+        reply.Json.GetProperty("error").GetString().ShouldBe(reply.Json.GetProperty("title").GetString());
+        reply.Json.GetProperty("correlationId").GetString().ShouldBe(reply.CorrelationId);
+    }
+
+    [Fact]
+    public async Task A_hold_needs_a_reason_and_a_release_lifts_it()
+    {
+        await app.AddWriter("holdme");
+
+        (await app.Admin.PostJson("/api/admin/writers/holdme/hold", "{}")).Errors.ShouldBe(["reason: is required"]);
+        var held = await app.Admin.PostJson("/api/admin/writers/holdme/hold", """{"reason":"A dispute is open."}""");
+        held.Json.GetProperty("status").GetString().ShouldBe("held");
+        held.Json.GetProperty("holdReason").GetString().ShouldBe("A dispute is open.");
+        var released = await app.Admin.PostJson("/api/admin/writers/holdme/release", """{"reason":"It is settled."}""");
+        released.Json.GetProperty("status").GetString().ShouldBe("active");
+        (await app.Admin.PostJson("/api/admin/writers/nobody/hold", """{"reason":"Whoever."}""")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+}

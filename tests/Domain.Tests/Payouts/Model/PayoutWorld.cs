@@ -1,0 +1,147 @@
+using OrleansPayouts.Domain.Payouts;
+
+namespace OrleansPayouts.Domain.Tests;
+
+/// <summary>
+/// One payout, its row in the database, three activations that work on it at once with clocks five minutes apart,
+/// and Stripe. Requests overtake one another, answers are lost, or recorded twice and days late.
+/// </summary>
+internal sealed class PayoutWorld
+{
+    public const int Actors = 3;
+
+    /// <summary>Within which a request reaches Stripe or never does: below the hour that the key's trust leaves for it.</summary>
+    private static readonly TimeSpan RequestsLive = TimeSpan.FromMinutes(50);
+
+    private static readonly TimeSpan[] Waits =
+    [
+        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(40), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1),
+        TimeSpan.FromHours(7), TimeSpan.FromHours(22.9), TimeSpan.FromHours(26),
+    ];
+
+    private static readonly TimeSpan[] Skews = [TimeSpan.Zero, TimeSpan.FromMinutes(-5), TimeSpan.FromMinutes(5)];
+
+    private readonly ModelStripe stripe = new();
+    private readonly PayoutJudge judge;
+    private readonly WriterPayout[] snapshots = [Given.Payout, Given.Payout, Given.Payout];
+    private readonly (TransferId? Found, DateTimeOffset At)?[] lists = new (TransferId?, DateTimeOffset)?[Actors];
+    private readonly List<Request> requests = [];
+    private readonly List<Answer> answers = [];
+    private DateTimeOffset clock = Given.Now;
+
+    public PayoutWorld() => judge = new PayoutJudge(stripe);
+
+    public WriterPayout Row { get; private set; } = Given.Payout;
+
+    public void Take(Step step)
+    {
+        switch (step.Kind)
+        {
+            case StepKind.Wait:
+                Wait(Waits[step.Choice]);
+                break;
+            case StepKind.Load:
+                snapshots[step.Actor] = Row;
+                break;
+            case StepKind.Arrive when requests.Count > 0:
+                Arrive(requests[step.Choice % requests.Count], step.Weather, step.AnswerIsLost);
+                break;
+            case StepKind.Vanish when requests.Count > 0:
+                Vanish(requests[step.Choice % requests.Count]);
+                break;
+            case StepKind.ReadList:
+                lists[step.Actor] = (stripe.Committed.Count > 0 ? stripe.Committed[0] : null, NowOf(step.Actor));
+                break;
+            default:
+                if (CommandOf(step) is { } command)
+                    Decide(step.Actor, command);
+                break;
+        }
+        judge.LookAt(Row);
+    }
+
+    /// <summary>From here on all goes well: whatever happened before, the payout must come to its end.</summary>
+    public void Settle()
+    {
+        for (var round = 0; round < 20 && Row.Status.IsOpen(); round++)
+        {
+            Wait(TimeSpan.FromHours(7));
+            Take(new Step(StepKind.Load, 0, 0, default, false));
+            Take(new Step(StepKind.Submit, 0, 0, default, false));
+            while (requests.Count > 0)
+                Take(new Step(StepKind.Arrive, 0, 0, Weather.Commits, false));
+            Take(new Step(StepKind.Record, 0, answers.Count - 1, default, false));
+            Take(new Step(StepKind.ReadList, 0, 0, default, false));
+            Take(new Step(StepKind.ResolveFromList, 0, 0, default, false));
+        }
+        Row.Status.IsOpen().ShouldBeFalse($"it never ended: {Row}");
+    }
+
+    private PayoutCommand? CommandOf(Step step)
+    {
+        var now = NowOf(step.Actor);
+        return step.Kind switch
+        {
+            StepKind.Submit => new PayoutCommand.SubmitAttempt(now),
+            StepKind.Record when answers.Count > 0 => Recording(answers[step.Choice % answers.Count], now),
+            StepKind.ResolveFromList when lists[step.Actor] is { } list => list.Found is { } found
+                ? new PayoutCommand.RecordFoundTransfer(found, now)
+                : new PayoutCommand.RecordProvenAbsence(Given.Retry, list.At),
+            StepKind.Cancel => new PayoutCommand.Cancel("not wanted", now),
+            StepKind.AskForReview => new PayoutCommand.RequestReview("nobody knows", now),
+            StepKind.Reverse when Row.Transfer is { } transfer => new PayoutCommand.RecordReversal(transfer, now),
+            _ => null,
+        };
+    }
+
+    private static PayoutCommand.RecordOutcome Recording(Answer answer, DateTimeOffset now) =>
+        new(answer.Attempt, answer.Outcome, Given.Retry, now);
+
+    /// <summary>Decides on what the activation last saw; a write on an old version is refused and the row is loaded.</summary>
+    private void Decide(int actor, PayoutCommand command)
+    {
+        var seen = snapshots[actor];
+        switch (PayoutDecider.Decide(seen, command))
+        {
+            case PayoutDecision.Submit submit when StandsAsSeen(seen):
+                judge.Begin(seen, submit);
+                Row = submit.After;
+                requests.Add(new Request(submit.Intent, Convert.ToHexString(submit.Intent.ParameterHash), clock));
+                break;
+            case PayoutDecision.Move move when StandsAsSeen(seen):
+                judge.Accept(command, move.Transition);
+                Row = move.Transition.After;
+                judge.Repeat(Row, command);
+                break;
+        }
+        snapshots[actor] = Row;
+    }
+
+    /// <summary>
+    /// What the store must compare before it writes: a begun attempt does not raise the version, so that the number
+    /// of attempts is compared with it.
+    /// </summary>
+    private bool StandsAsSeen(WriterPayout seen) => (seen.Version, seen.Attempts) == (Row.Version, Row.Attempts);
+
+    private void Wait(TimeSpan time)
+    {
+        clock += time;
+        foreach (var request in requests.Where(request => clock - request.At >= RequestsLive).ToList())
+            Vanish(request);
+    }
+
+    private void Vanish(Request request)
+    {
+        requests.Remove(request);
+        answers.Add(new Answer(request.Intent.Number, Given.NoAnswer));
+    }
+
+    private void Arrive(Request request, Weather weather, bool answerIsLost)
+    {
+        requests.Remove(request);
+        var answer = stripe.Receive(request.Intent.Key.Value, request.Body, weather, clock);
+        answers.Add(new Answer(request.Intent.Number, answerIsLost ? Given.NoAnswer : answer));
+    }
+
+    private DateTimeOffset NowOf(int actor) => clock + Skews[actor];
+}

@@ -1,0 +1,17 @@
+namespace OrleansPayouts.Domain.Tests;
+
+/// <summary>What may happen next in a <see cref="PayoutWorld"/>.</summary>
+internal enum StepKind
+{
+    Wait,
+    Load,
+    Submit,
+    Arrive,
+    Vanish,
+    Record,
+    ReadList,
+    ResolveFromList,
+    Cancel,
+    AskForReview,
+    Reverse,
+}

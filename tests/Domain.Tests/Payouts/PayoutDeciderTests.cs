@@ -1,0 +1,267 @@
+using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Writers;
+using static OrleansPayouts.Domain.Tests.Given;
+
+namespace OrleansPayouts.Domain.Tests;
+
+/// <summary>What the table of decisions has no room for: keys, counts, times and words.</summary>
+public sealed class PayoutDeciderTests
+{
+    private static readonly TransferId OtherTransfer = new("tr_2");
+
+    [Fact]
+    public void An_intent_carries_the_number_the_key_and_the_hash_of_what_will_be_sent()
+    {
+        var submit = PayoutDecider.Decide(Payout, new PayoutCommand.SubmitAttempt(Now)).ShouldBeOfType<PayoutDecision.Submit>();
+
+        submit.Intent.Payout.ShouldBe(Payout.Id);
+        submit.Intent.Number.ShouldBe(1);
+        submit.Intent.Epoch.ShouldBe(1);
+        submit.Intent.Key.ShouldBe(IdempotencyKey.For(Payout.Id, 1));
+        submit.Intent.ParameterHash.ShouldBe(Payout.ToRequest().ParameterHash());
+        submit.Intent.StartedAt.ShouldBe(Now);
+        submit.After.ShouldBe(Payout with { Attempts = 1, UnansweredAttempts = 1, KeyFirstUsedAt = Now });
+        submit.After.InDoubt.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_payout_is_not_sent_before_it_is_due()
+    {
+        var waiting = After(Begun, Outcome(1, RateLimited));
+        var due = waiting.DueAt.ShouldNotBeNull();
+
+        Refusal(waiting, new PayoutCommand.SubmitAttempt(due.AddTicks(-1))).ShouldBe(PayoutRefusal.NotDueYet);
+        Begin(waiting, due).Attempts.ShouldBe(2);
+    }
+
+    [Fact]
+    public void An_unknown_outcome_is_asked_about_with_the_same_key_while_the_key_is_trusted()
+    {
+        var unknown = After(Begun, Outcome(1, NoAnswer));
+
+        Begin(unknown, Now.AddHours(23).AddTicks(-1)).Key.ShouldBe(Payout.Key);
+        Refusal(unknown, new PayoutCommand.SubmitAttempt(Now.AddHours(23))).ShouldBe(PayoutRefusal.KeyIsTooOld);
+    }
+
+    [Fact]
+    public void An_attempt_that_was_cut_off_makes_the_payout_unknown_once_its_key_is_too_old()
+    {
+        var late = new PayoutCommand.SubmitAttempt(Now.AddHours(23));
+        var move = Move(Begun, late);
+
+        move.After.Status.ShouldBe(PayoutStatus.Unknown);
+        move.After.InDoubt.ShouldBeTrue();
+        move.Reason.ShouldNotBeNullOrWhiteSpace();
+        move.Ledger.ShouldBeNull();
+        Refusal(move.After, late).ShouldBe(PayoutRefusal.KeyIsTooOld);
+    }
+
+    [Fact]
+    public void A_key_ages_from_the_first_attempt_that_Stripe_may_have_executed()
+    {
+        var limited = After(Begun, Outcome(1, RateLimited));
+        var nextDay = Now.AddHours(30);
+        var unknown = After(Begin(limited, nextDay), Outcome(2, NoAnswer, nextDay));
+
+        Begin(unknown, nextDay.AddHours(22)).Key.ShouldBe(Payout.Key);
+        Refusal(unknown, new PayoutCommand.RecordProvenAbsence(Retry, nextDay.AddHours(24))).ShouldBe(PayoutRefusal.AttemptMayBeUnderWay);
+    }
+
+    [Fact]
+    public void A_refusal_for_balance_takes_a_new_key_and_no_retry()
+    {
+        var after = After(Begun, Outcome(1, BalanceInsufficient));
+
+        after.Epoch.ShouldBe(2);
+        after.Key.ShouldNotBe(Payout.Key);
+        after.InDoubt.ShouldBeFalse();
+        after.Retries.ShouldBe(0);
+        after.DueAt.ShouldBeNull();
+        after.FailureCode.ShouldBe("balance_insufficient");
+    }
+
+    [Fact]
+    public void A_rate_limit_keeps_the_key_counts_no_retry_and_waits_as_long_as_Stripe_asks()
+    {
+        var after = After(Begun, Outcome(1, RefusedAfter(TimeSpan.FromMinutes(10))));
+
+        after.Epoch.ShouldBe(1);
+        after.Retries.ShouldBe(0);
+        after.InDoubt.ShouldBeFalse();
+        after.DueAt.ShouldBe(Now.AddMinutes(10));
+    }
+
+    [Fact]
+    public void A_rate_limit_says_nothing_about_an_earlier_attempt_without_an_answer()
+    {
+        var unknown = After(Begun, Outcome(1, NoAnswer));
+        var after = After(Begin(unknown, Now.AddMinutes(5)), Outcome(2, RateLimited, Now.AddMinutes(5)));
+
+        after.Status.ShouldBe(PayoutStatus.Unknown);
+        after.InDoubt.ShouldBeTrue();
+        after.KeyFirstUsedAt.ShouldBe(Now);
+    }
+
+    [Fact]
+    public void Each_unknown_outcome_uses_up_a_retry_and_doubles_the_wait()
+    {
+        var payout = Payout;
+        for (var attempt = 1; attempt <= 5; attempt++)
+        {
+            var at = payout.DueAt ?? Now;
+            payout = After(Begin(payout, at), Outcome(attempt, NoAnswer, at));
+            payout.Retries.ShouldBe(attempt);
+            payout.Status.ShouldBe(PayoutStatus.Unknown);
+            payout.DueAt.ShouldBe(at + Retry.DelayBefore(attempt, payout.Id, retryAfter: null));
+        }
+    }
+
+    [Fact]
+    public void Proven_absence_sends_again_under_a_new_key_while_retries_are_left_and_fails_after()
+    {
+        var left = Payout with { Status = PayoutStatus.Unknown, Attempts = 3, Retries = 3, UnansweredAttempts = 3, KeyFirstUsedAt = Now };
+        var absence = new PayoutCommand.RecordProvenAbsence(Retry, Now.AddHours(25));
+
+        var again = Move(left, absence);
+        again.After.Status.ShouldBe(PayoutStatus.RetryScheduled);
+        again.After.Epoch.ShouldBe(2);
+        again.After.InDoubt.ShouldBeFalse();
+        again.Ledger.ShouldBeNull();
+        again.Reason.ShouldNotBeNullOrWhiteSpace();
+
+        var failed = Move(left with { Retries = 4 }, absence);
+        failed.After.Status.ShouldBe(PayoutStatus.Failed);
+        failed.Ledger.ShouldBe(LedgerEvent.PayoutReleased);
+        failed.After.FailureCode.ShouldBe("retries_exhausted");
+    }
+
+    [Fact]
+    public void A_person_who_finds_nothing_has_it_sent_again_however_often_it_was_tried()
+    {
+        var review = Payout with
+        {
+            Status = PayoutStatus.NeedsReview, Attempts = 9, Retries = 9, UnansweredAttempts = 9, KeyFirstUsedAt = Now,
+        };
+        After(review, new PayoutCommand.RecordProvenAbsence(Retry, Now.AddHours(25))).Status.ShouldBe(PayoutStatus.RetryScheduled);
+    }
+
+    [Fact]
+    public void An_answer_recorded_again_after_a_lost_acknowledgement_changes_nothing()
+    {
+        TransferOutcome[] outcomes = [NoAnswer, RateLimited, BalanceInsufficient, AccountClosed, Confirmed, Refused(500), Refused(401)];
+        foreach (var outcome in outcomes)
+            PayoutDecider.Decide(After(Begun, Outcome(1, outcome)), Outcome(1, outcome)).ShouldBeOfType<PayoutDecision.NoChange>();
+    }
+
+    [Fact]
+    public void An_answer_recorded_again_says_nothing_about_the_attempt_that_is_under_way()
+    {
+        var second = Begin(After(Begun, Outcome(1, BalanceInsufficient)), Now.AddHours(1));
+
+        PayoutDecider.Decide(second, Outcome(1, BalanceInsufficient)).ShouldBeOfType<PayoutDecision.NoChange>();
+        PayoutDecider.Decide(second, Outcome(1, AccountClosed)).ShouldBeOfType<PayoutDecision.NoChange>();
+        PayoutDecider.Decide(second, Outcome(1, RateLimited)).ShouldBeOfType<PayoutDecision.NoChange>();
+    }
+
+    [Fact]
+    public void A_confirmation_counts_however_late_it_comes()
+    {
+        var second = Begin(After(Begun, Outcome(1, NoAnswer)), Now.AddHours(1));
+        var third = Begin(After(second, Outcome(2, NoAnswer, Now.AddHours(1))), Now.AddHours(2));
+
+        Move(third, Outcome(1, Confirmed)).After.Transfer.ShouldBe(Transfer);
+    }
+
+    [Fact]
+    public void A_confirmed_payout_has_its_transfer_and_nothing_left_to_do()
+    {
+        var move = Move(Begun with { FailureCode = "timeout", DueAt = Now.AddDays(-1) }, Outcome(1, Confirmed));
+
+        move.Before.Status.ShouldBe(PayoutStatus.Reserved);
+        move.After.Transfer.ShouldBe(Transfer);
+        move.After.DueAt.ShouldBeNull();
+        move.After.FailureCode.ShouldBeNull();
+        move.After.InDoubt.ShouldBeFalse();
+        move.At.ShouldBe(Now);
+    }
+
+    [Fact]
+    public void A_second_transfer_for_the_same_payout_is_named_and_never_booked()
+    {
+        var paid = After(Begun, Outcome(1, Confirmed));
+        var reversed = After(paid, new PayoutCommand.RecordReversal(Transfer, Now));
+        foreach (var payout in new[] { paid, reversed })
+        {
+            Refusal(payout, Outcome(1, new TransferOutcome.Confirmed(OtherTransfer))).ShouldBe(PayoutRefusal.AnotherTransferRecorded);
+            Refusal(payout, new PayoutCommand.RecordFoundTransfer(OtherTransfer, Now)).ShouldBe(PayoutRefusal.AnotherTransferRecorded);
+            Refusal(payout, new PayoutCommand.RecordReversal(OtherTransfer, Now)).ShouldBe(PayoutRefusal.AnotherTransferRecorded);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(2)]
+    [InlineData(int.MaxValue)]
+    public void The_outcome_of_an_attempt_that_was_never_begun_is_refused(int attempt) =>
+        Refusal(Begun, Outcome(attempt, Confirmed)).ShouldBe(PayoutRefusal.NoSuchAttempt);
+
+    [Fact]
+    public void The_attempt_s_result_keeps_what_Stripe_said()
+    {
+        var refused = new TransferOutcome.Refused(400) { Code = "account_closed", RequestId = "req_1" };
+        Move(Begun, Outcome(1, refused)).Attempt
+            .ShouldBe(new AttemptResult(1, AttemptOutcome.Refused, 400, "account_closed", "req_1", Now));
+        Move(Begun, Outcome(1, Refused(503))).Attempt
+            .ShouldBe(new AttemptResult(1, AttemptOutcome.Unknown, 503, "http_503", null, Now));
+        Move(Begun, Outcome(1, Confirmed)).Attempt
+            .ShouldBe(new AttemptResult(1, AttemptOutcome.Confirmed, 200, null, null, Now));
+        Move(Begun, Outcome(1, RateLimited)).Attempt
+            .ShouldBe(new AttemptResult(1, AttemptOutcome.Refused, 429, "rate_limit", null, Now));
+    }
+
+    [Theory]
+    [InlineData(TransportFault.Timeout, "timeout")]
+    [InlineData(TransportFault.ConnectionFailed, "connection_failed")]
+    [InlineData(TransportFault.MalformedAnswer, "malformed_answer")]
+    [InlineData(TransportFault.MismatchedAnswer, "mismatched_answer")]
+    [InlineData(TransportFault.Abandoned, "abandoned")]
+    public void Every_fault_of_transport_leaves_the_outcome_unknown(TransportFault fault, string code)
+    {
+        var after = After(Begun, Outcome(1, new TransferOutcome.Unanswered(fault)));
+        after.Status.ShouldBe(PayoutStatus.Unknown);
+        after.FailureCode.ShouldBe(code);
+    }
+
+    [Theory]
+    [InlineData(400, "insufficient_capabilities_for_transfer", HoldKind.AccountRestricted)]
+    [InlineData(400, "payouts_not_allowed", HoldKind.AccountRestricted)]
+    [InlineData(400, "transfers_not_allowed", HoldKind.AccountRestricted)]
+    [InlineData(400, "not_allowed_on_standard_account", HoldKind.AccountRestricted)]
+    [InlineData(400, "account_closed", HoldKind.AccountClosed)]
+    [InlineData(403, "account_invalid", HoldKind.AccountClosed)]
+    public void A_payee_who_must_act_is_held_with_the_remedy_in_words(int status, string code, HoldKind kind)
+    {
+        var move = Move(Begun, Outcome(1, Refused(status, code)));
+        var hold = move.Hold.ShouldNotBeNull();
+
+        hold.Kind.ShouldBe(kind);
+        hold.Reason.ShouldContain("to be paid");
+        move.Reason.ShouldBe(hold.Reason);
+    }
+
+    [Fact]
+    public void A_person_s_reason_is_kept()
+    {
+        Move(Payout, new PayoutCommand.Cancel("wrong writer", Now)).Reason.ShouldBe("wrong writer");
+        Move(After(Begun, Outcome(1, NoAnswer)), new PayoutCommand.RequestReview("two lists differ", Now)).Reason.ShouldBe("two lists differ");
+    }
+
+    private static TransferOutcome.Refused RefusedAfter(TimeSpan wait) => new(429) { Code = "rate_limit", RetryAfter = wait };
+
+    private static PayoutTransition Move(WriterPayout payout, PayoutCommand command) =>
+        PayoutDecider.Decide(payout, command).ShouldBeOfType<PayoutDecision.Move>().Transition;
+
+    private static PayoutRefusal Refusal(WriterPayout payout, PayoutCommand command) =>
+        PayoutDecider.Decide(payout, command).ShouldBeOfType<PayoutDecision.Refuse>().Reason;
+}

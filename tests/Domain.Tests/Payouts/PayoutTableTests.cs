@@ -1,0 +1,170 @@
+using OrleansPayouts.Domain.Payouts;
+
+namespace OrleansPayouts.Domain.Tests;
+
+/// <summary>Every command on every status, with what is decided: a new status or command without an expectation fails.</summary>
+public sealed class PayoutTableTests
+{
+    /// <summary>
+    /// A cell is <c>Submit</c>, <c>-</c> (no change), <c>!Refusal</c>, or the status moved to with what goes with it:
+    /// <c>release</c>, <c>book</c> or <c>reverse</c> in the ledger, <c>key</c> for a new one, <c>hold</c>, a signal.
+    /// Outcomes are those of the latest attempt.
+    /// </summary>
+    private const string Table = """
+                      | reserved          | begun               | retry             | retry-begun             | unknown           | unknown-begun
+        submit        | Submit            | Submit              | Submit            | Submit                  | Submit            | Submit
+        confirmed     | !NoSuchAttempt    | Paid+book           | Paid+book         | Paid+book               | Paid+book         | Paid+book
+        unanswered    | !NoSuchAttempt    | Unknown             | -                 | Unknown                 | -                 | Unknown
+        UnknownOutcome| !NoSuchAttempt    | Unknown             | -                 | Unknown                 | -                 | Unknown
+        Transient     | !NoSuchAttempt    | RetryScheduled+SlowDown | -             | RetryScheduled+SlowDown | -                 | Unknown+SlowDown
+        PlatformMustAct|!NoSuchAttempt    | Reserved+key+Pause  | -                 | RetryScheduled+key+Pause| -                 | RetryScheduled+key+Pause
+        PayeeMustAct  | !NoSuchAttempt    | Failed+release+hold | -                 | Failed+release+hold     | -                 | Failed+release+hold
+        WrongRequest  | !NoSuchAttempt    | Failed+release      | -                 | Failed+release          | -                 | Failed+release
+        StopEverything| !NoSuchAttempt    | Reserved+Pause      | -                 | RetryScheduled+Pause    | -                 | Unknown+Pause
+        other-body    | !NoSuchAttempt    | Unknown+Pause       | -                 | Unknown+Pause           | -                 | Unknown+Pause
+        found         | Paid+book         | Paid+book           | Paid+book         | Paid+book               | Paid+book         | Paid+book
+        absent-early  | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !AttemptMayBeUnderWay | !AttemptMayBeUnderWay
+        absent        | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | RetryScheduled+key| RetryScheduled+key
+        review        | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | NeedsReview       | NeedsReview
+        cancel        | Cancelled+release | !TransferMayExist   | Cancelled+release | !TransferMayExist       | !TransferMayExist | !TransferMayExist
+        reversal      | !NotPaid          | !NotPaid            | !NotPaid          | !NotPaid                | !NotPaid          | !NotPaid
+
+                      | review            | paid                | failed            | cancelled               | reversed
+        submit        | !UnderReview      | !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
+        confirmed     | Paid+book         | -                   | !TransferAfterRelease | !TransferAfterRelease | -
+        unanswered    | !UnderReview      | -                   | -                 | -                       | -
+        UnknownOutcome| !UnderReview      | -                   | -                 | -                       | -
+        Transient     | !UnderReview      | -                   | -                 | -                       | -
+        PlatformMustAct|!UnderReview      | -                   | -                 | -                       | -
+        PayeeMustAct  | !UnderReview      | -                   | -                 | -                       | -
+        WrongRequest  | !UnderReview      | -                   | -                 | -                       | -
+        StopEverything| !UnderReview      | -                   | -                 | -                       | -
+        other-body    | !UnderReview      | -                   | -                 | -                       | -
+        found         | Paid+book         | -                   | !TransferAfterRelease | !TransferAfterRelease | -
+        absent-early  | !AttemptMayBeUnderWay | !NothingToResolve | !NothingToResolve | !NothingToResolve     | !NothingToResolve
+        absent        | RetryScheduled+key| !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !NothingToResolve
+        review        | -                 | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !NothingToResolve
+        cancel        | !TransferMayExist | !PayoutIsClosed     | !PayoutIsClosed   | -                       | !PayoutIsClosed
+        reversal      | !NotPaid          | Reversed+reverse    | !NotPaid          | !NotPaid                | -
+        """;
+
+    private static readonly DateTimeOffset Later = Given.Now.AddHours(1);
+    private static readonly DateTimeOffset NextDay = Given.Now.AddHours(26);
+
+    private static readonly Dictionary<string, WriterPayout> States = BuildStates();
+
+    public static TheoryData<string, string, string> Cells { get; } = ReadTable();
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Each_command_on_each_status_is_decided_as_the_table_says(string state, string command, string expected)
+    {
+        var payout = States[state];
+        Describe(payout, PayoutDecider.Decide(payout, CommandFor(command, payout))).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void The_table_has_every_status_and_every_command()
+    {
+        var cells = Cells.Select(cell => cell.Data).ToList();
+        cells.Select(cell => (cell.Item1, cell.Item2)).Distinct().Count().ShouldBe(States.Count * Commands.Count);
+        States.Values.Select(payout => payout.Status).Distinct().ShouldBe(Enum.GetValues<PayoutStatus>(), ignoreOrder: true);
+        Commands.Select(name => CommandFor(name, States["begun"]).GetType()).Distinct()
+            .ShouldBe(typeof(PayoutCommand).GetNestedTypes(), ignoreOrder: true);
+        Commands.Intersect(Enum.GetNames<FailureClass>()).ShouldBe(Enum.GetNames<FailureClass>(), ignoreOrder: true);
+    }
+
+    private static List<string> Commands => Cells.Select(cell => cell.Data.Item2).Distinct().ToList();
+
+    private static string Describe(WriterPayout before, PayoutDecision decision) => decision switch
+    {
+        PayoutDecision.Submit => "Submit",
+        PayoutDecision.NoChange => "-",
+        PayoutDecision.Refuse refuse => "!" + refuse.Reason,
+        PayoutDecision.Move { Transition: var move } => string.Join('+', Parts(before, move)),
+        _ => throw new ShouldAssertException($"{decision} is new."),
+    };
+
+    private static IEnumerable<string> Parts(WriterPayout before, PayoutTransition move)
+    {
+        yield return move.After.Status.ToString();
+        if (move.Ledger is { } entry)
+            yield return entry switch
+            {
+                LedgerEvent.PayoutReleased => "release",
+                LedgerEvent.TransferConfirmed => "book",
+                LedgerEvent.TransferReversed => "reverse",
+                _ => entry.ToString(),
+            };
+        if (move.After.Epoch != before.Epoch)
+            yield return "key";
+        if (move.Hold is not null)
+            yield return "hold";
+        if (move.Signal != RunSignal.None)
+            yield return move.Signal.ToString();
+    }
+
+    private static PayoutCommand CommandFor(string name, WriterPayout payout) => name switch
+    {
+        "submit" => new PayoutCommand.SubmitAttempt(Later),
+        "found" => new PayoutCommand.RecordFoundTransfer(Given.Transfer, Later),
+        "absent-early" => new PayoutCommand.RecordProvenAbsence(Given.Retry, Given.Now.AddHours(25).AddTicks(-1)),
+        "absent" => new PayoutCommand.RecordProvenAbsence(Given.Retry, NextDay),
+        "review" => new PayoutCommand.RequestReview("nobody knows", Later),
+        "cancel" => new PayoutCommand.Cancel("not wanted", Later),
+        "reversal" => new PayoutCommand.RecordReversal(Given.Transfer, Later),
+        _ => Given.Outcome(Math.Max(payout.Attempts, 1), OutcomeFor(name), Later),
+    };
+
+    private static TransferOutcome OutcomeFor(string name) => name switch
+    {
+        "confirmed" => Given.Confirmed,
+        "unanswered" => Given.NoAnswer,
+        "other-body" => Given.Refused(400, type: "idempotency_error"),
+        nameof(FailureClass.UnknownOutcome) => Given.Refused(500),
+        nameof(FailureClass.Transient) => Given.RateLimited,
+        nameof(FailureClass.PlatformMustAct) => Given.BalanceInsufficient,
+        nameof(FailureClass.PayeeMustAct) => Given.AccountClosed,
+        nameof(FailureClass.WrongRequest) => Given.Refused(400, "amount_too_small"),
+        nameof(FailureClass.StopEverything) => Given.Refused(401, "api_key_expired"),
+        _ => throw new ShouldAssertException($"The table has no command '{name}'."),
+    };
+
+    private static Dictionary<string, WriterPayout> BuildStates()
+    {
+        var retry = Given.After(Given.Begun, Given.Outcome(1, Given.RateLimited));
+        var unknown = Given.After(Given.Begun, Given.Outcome(1, Given.NoAnswer));
+        var unknownBegun = Given.Begin(unknown, Given.Now.AddMinutes(1));
+        var paid = Given.After(Given.Begun, Given.Outcome(1, Given.Confirmed));
+        return new()
+        {
+            ["reserved"] = Given.Payout,
+            ["begun"] = Given.Begun,
+            ["retry"] = retry,
+            ["retry-begun"] = Given.Begin(retry, Given.Now.AddMinutes(1)),
+            ["unknown"] = unknown,
+            ["unknown-begun"] = unknownBegun,
+            ["review"] = Given.After(unknownBegun, new PayoutCommand.RequestReview("nobody knows", Given.Now)),
+            ["paid"] = paid,
+            ["failed"] = Given.After(Given.Begun, Given.Outcome(1, Given.AccountClosed)),
+            ["cancelled"] = Given.After(retry, new PayoutCommand.Cancel("not wanted", Given.Now)),
+            ["reversed"] = Given.After(paid, new PayoutCommand.RecordReversal(Given.Transfer, Given.Now)),
+        };
+    }
+
+    private static TheoryData<string, string, string> ReadTable()
+    {
+        var cells = new TheoryData<string, string, string>();
+        string[] header = [];
+        foreach (var line in Table.Split('\n').Where(line => line.Contains('|')))
+        {
+            var parts = line.Split('|', StringSplitOptions.TrimEntries);
+            if (parts[0].Length == 0)
+                header = parts;
+            else
+                for (var column = 1; column < parts.Length; column++)
+                    cells.Add(header[column], parts[0], parts[column]);
+        }
+        return cells;
+    }
+}

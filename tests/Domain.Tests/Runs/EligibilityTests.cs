@@ -1,0 +1,97 @@
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Writers;
+
+namespace OrleansPayouts.Domain.Tests;
+
+public sealed class EligibilityTests
+{
+    private const decimal Minimum = 25m;
+
+    private static readonly Currency Usd = Currency.Parse("USD");
+
+    private static readonly PayoutCandidate Payable = new(
+        WriterId.Parse("writer-001"), new Money(2_500, Usd), StripeAccountId.Parse("acct_1"), Hold: null, OwnThreshold: null, HasOpenPayout: false);
+
+    /// <summary>For each reason a candidate with nothing else against it, in the order in which reasons go before one another.</summary>
+    private static readonly (ExclusionReason Reason, Func<PayoutCandidate, PayoutCandidate> Spoil)[] Spoilers =
+    [
+        (ExclusionReason.OpenPayout, candidate => candidate with { HasOpenPayout = true }),
+        (ExclusionReason.NothingOwed, candidate => candidate with { Available = Money.Zero(candidate.Available.Currency) }),
+        (ExclusionReason.Held, candidate => candidate with { Hold = HoldKind.Manual }),
+        (ExclusionReason.NoAccount, candidate => candidate with { StripeAccount = null }),
+        (ExclusionReason.AccountRestricted, candidate => candidate with { Hold = HoldKind.AccountRestricted }),
+        (ExclusionReason.AccountClosed, candidate => candidate with { Hold = HoldKind.AccountClosed }),
+        (ExclusionReason.CurrencyNotSupported, candidate => candidate with { Available = new Money(candidate.Available.Minor, Currency.Parse("KWD")) }),
+        (ExclusionReason.BelowThreshold, candidate => candidate with { Available = new Money(Math.Min(candidate.Available.Minor, 1), candidate.Available.Currency) }),
+    ];
+
+    [Fact]
+    public void A_writer_with_nothing_against_it_is_paid() => Why(Payable).ShouldBeNull();
+
+    [Fact]
+    public void Each_reason_keeps_a_writer_from_being_paid()
+    {
+        Spoilers.Select(spoiler => spoiler.Reason).ShouldBe(Enum.GetValues<ExclusionReason>(), ignoreOrder: true);
+        foreach (var (reason, spoil) in Spoilers)
+            Why(spoil(Payable)).ShouldBe(reason);
+    }
+
+    [Fact]
+    public void Of_several_reasons_the_first_is_given()
+    {
+        for (var first = 0; first < Spoilers.Length; first++)
+            for (var second = first + 1; second < Spoilers.Length; second++)
+            {
+                var both = Spoilers[first].Spoil(Spoilers[second].Spoil(Payable));
+                // A hold is one or the other; the second replaces the first.
+                if (Spoilers[first].Spoil(Payable).Hold is null || Spoilers[second].Spoil(Payable).Hold is null)
+                    Why(both).ShouldBe(Spoilers[first].Reason, $"{Spoilers[first].Reason} and {Spoilers[second].Reason}");
+            }
+    }
+
+    [Theory]
+    [InlineData(2_500, "USD", null)]
+    [InlineData(2_499, "USD", ExclusionReason.BelowThreshold)]
+    [InlineData(25, "JPY", null)]
+    [InlineData(24, "JPY", ExclusionReason.BelowThreshold)]
+    [InlineData(0, "USD", ExclusionReason.NothingOwed)]
+    [InlineData(-1, "USD", ExclusionReason.NothingOwed)]
+    [InlineData(long.MaxValue, "USD", null)]
+    public void The_threshold_itself_is_paid_and_one_minor_unit_less_is_not(long minor, string currency, ExclusionReason? reason) =>
+        Why(Payable with { Available = new Money(minor, Currency.Parse(currency)) }).ShouldBe(reason);
+
+    [Theory]
+    [InlineData(4_000, 4_000, null)]
+    [InlineData(4_000, 3_999, ExclusionReason.BelowThreshold)]
+    [InlineData(100, 2_499, ExclusionReason.BelowThreshold)]
+    [InlineData(100, 2_500, null)]
+    public void A_writer_s_own_threshold_can_only_raise_the_platform_s(long own, long available, ExclusionReason? reason) =>
+        Why(Payable with { OwnThreshold = new Money(own, Usd), Available = new Money(available, Usd) }).ShouldBe(reason);
+
+    [Fact]
+    public void A_writer_s_own_threshold_speaks_of_no_other_currency() =>
+        Why(Payable with { OwnThreshold = new Money(1_000_000, Currency.Parse("EUR")) }).ShouldBeNull();
+
+    [Fact]
+    public void A_threshold_finer_than_the_minor_unit_is_not_rounded()
+    {
+        Eligibility.WhyNotPaid(Payable, 25.001m).ShouldBe(ExclusionReason.BelowThreshold);
+        Eligibility.WhyNotPaid(Payable, 24.999m).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Every_reason_has_words_of_its_own_that_name_no_code()
+    {
+        var words = Enum.GetValues<ExclusionReason>().Select(reason => reason.Describe()).ToList();
+        words.Distinct().Count().ShouldBe(words.Count);
+        foreach (var text in words)
+        {
+            text.ShouldEndWith(".");
+            text.Length.ShouldBeGreaterThan(20);
+            text.ShouldNotContain("_");
+        }
+        Should.Throw<ArgumentOutOfRangeException>(() => ((ExclusionReason)99).Describe());
+    }
+
+    private static ExclusionReason? Why(in PayoutCandidate candidate) => Eligibility.WhyNotPaid(candidate, Minimum);
+}

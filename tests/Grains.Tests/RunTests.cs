@@ -1,0 +1,142 @@
+using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.StripeSimulator;
+using OrleansPayouts.Testing;
+
+namespace OrleansPayouts.Grains.Tests;
+
+public sealed class RunTests
+{
+    [Fact]
+    public async Task A_run_pays_every_writer_once_and_the_books_agree()
+    {
+        await using var silo = await TestSilo.Start();
+        await silo.AddWriters(230);
+
+        var view = await silo.Run();
+
+        view.Run.Status.ShouldBe(RunStatus.Completed);
+        view.Totals.Paid.ShouldBe(230);
+        silo.Stripe.Transfers().Count.ShouldBe(230);
+        (await silo.Count("select count(*) from balances where available_minor = 0 and reserved_minor = 0 and paid_minor = 3000")).ShouldBe(230);
+        await silo.BooksAgree();
+    }
+
+    [Fact]
+    public async Task A_second_run_finds_nothing_to_pay_and_says_why()
+    {
+        await using var silo = await TestSilo.Start();
+        await silo.AddWriters(12);
+        await silo.Run();
+
+        var second = await silo.Run();
+
+        second.Totals.Planned.ShouldBe(0);
+        second.Excluded.ShouldBe(12);
+        var exclusions = await silo.Queries.ListExclusions(second.Run.Id, null, 100, CancellationToken.None);
+        exclusions.ShouldAllBe(exclusion => exclusion.Reason == ExclusionReason.NothingOwed);
+        silo.Stripe.Transfers().Count.ShouldBe(12);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Fifty_triggers_at_once_start_one_run(bool force)
+    {
+        await using var silo = await TestSilo.Start();
+        await silo.AddWriters(40);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(n =>
+            silo.Scheduler.Trigger(new RunTrigger("test", $"corr_{n}", Force: force))));
+
+        results.Select(result => result.Run).Distinct().Count().ShouldBe(1);
+        results.Count(result => result.Disposition == TriggerDisposition.Started).ShouldBe(1);
+        await silo.RunEnds(results[0].Run!.Value);
+        (await silo.Count("select count(*) from runs")).ShouldBe(1);
+        silo.Stripe.Transfers().Count.ShouldBe(40);
+    }
+
+    [Fact]
+    public async Task A_slot_is_paid_once_whoever_asks_again()
+    {
+        await using var silo = await TestSilo.Start();
+        await silo.AddWriters(3);
+        var first = await silo.Scheduler.Trigger(new RunTrigger("cron", "corr_1"));
+        var view = await silo.RunEnds(first.Run!.Value);
+
+        var again = await silo.Scheduler.Trigger(new RunTrigger("cron", "corr_2"));
+        var named = await silo.Scheduler.Trigger(new RunTrigger("cron", "corr_3", Slot: view.Run.Slot));
+        var invented = await silo.Scheduler.Trigger(new RunTrigger("cron", "corr_4", Slot: view.Run.Slot!.Value.AddMinutes(1)));
+
+        first.Run.Value.Value.ShouldStartWith("scheduled_run_");
+        again.Disposition.ShouldBe(TriggerDisposition.NotDue);
+        named.ShouldBe(new TriggerResult(TriggerDisposition.Replayed, first.Run, again.NextSlot));
+        invented.Disposition.ShouldBe(TriggerDisposition.NoSuchSlot);
+    }
+
+    [Fact]
+    public async Task An_idempotency_key_names_its_run_for_good()
+    {
+        await using var silo = await TestSilo.Start();
+        await silo.AddWriters(3);
+        var trigger = new RunTrigger("cron", "corr_1", Force: true, IdempotencyKey: "monday");
+        var first = await silo.Scheduler.Trigger(trigger);
+        await silo.RunEnds(first.Run!.Value);
+
+        var again = await silo.Scheduler.Trigger(trigger);
+
+        again.ShouldBe(first with { Disposition = TriggerDisposition.Replayed });
+    }
+
+    [Theory]
+    [InlineData(FaultKind.AccountRestricted, "insufficient_capabilities_for_transfer", "account_restricted")]
+    [InlineData(FaultKind.AccountClosed, "account_closed", "account_closed")]
+    public async Task A_payee_whom_Stripe_refuses_gets_the_money_back_and_is_held_with_a_remedy(FaultKind fault, string code, string hold)
+    {
+        await using var silo = await TestSilo.Start();
+        await silo.AddWriters(20);
+        silo.Stripe.Order(new FaultOrder { Kind = fault, Destination = "acct_007" });
+
+        var view = await silo.Run();
+
+        view.Run.Status.ShouldBe(RunStatus.Completed);
+        view.Totals.Paid.ShouldBe(19);
+        var failed = (await silo.Payouts(view.Run.Id)).Single(payout => payout.Payout.Status == PayoutStatus.Failed).Payout;
+        failed.Writer.Value.ShouldBe("w007");
+        failed.FailureCode.ShouldBe(code);
+        (await silo.Count("select available_minor from balances where writer_id = 'w007'")).ShouldBe(3_000);
+        (await silo.Count($"select count(*) from writers where id = 'w007' and hold_kind = '{hold}' and length(hold_reason) > 20")).ShouldBe(1);
+        await silo.BooksAgree();
+        (await silo.Run()).Totals.Planned.ShouldBe(0, "a held writer is not tried again");
+    }
+
+    [Fact]
+    public async Task The_permits_are_never_exceeded()
+    {
+        await using var silo = await TestSilo.Start(
+            new PayoutOptions { MaxConcurrentProcessing = 7, MaxRequestsPerSecond = 40, BatchSize = 10 },
+            new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 0, MedianLatency = TimeSpan.FromMilliseconds(120) });
+        await silo.AddWriters(120);
+
+        var view = await silo.Run();
+
+        view.Totals.Paid.ShouldBe(120);
+        var peak = silo.Stripe.Report().Transfers;
+        peak.PeakInFlight.ShouldBe(7, "the cap is reached, and not exceeded");
+        // Forty a second, and what a tenth of a second of catching up allows.
+        peak.PeakPerSecond.ShouldBeInRange(35, 44);
+    }
+
+    [Fact]
+    public async Task What_happens_is_counted()
+    {
+        await using var silo = await TestSilo.Start();
+        await silo.AddWriters(30);
+        silo.Stripe.PutAccount("acct_001", AccountStatus.Closed);
+
+        await silo.Run();
+
+        (await silo.Grains.GetGrain<IPayoutMonitorGrain>(IPayoutMonitorGrain.Key).GetCounts()).ShouldBe(new OutcomeCounts(Paid: 29, Failed: 1));
+    }
+}

@@ -1,0 +1,173 @@
+using OrleansPayouts.Domain;
+using OrleansPayouts.Domain.Writers;
+using OrleansPayouts.Grains.Ports;
+
+namespace OrleansPayouts.Silo.Tests.Postgres;
+
+public sealed class WriterStoreTests
+{
+    private static readonly WriterHold _byAdmin = new(HoldKind.Manual, "Under review.");
+
+    private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_writer_is_found_as_it_was_saved()
+    {
+        await using var books = await Books.Open();
+        Writer[] writers =
+        [
+            Books.Writer("ada") with { MinimumThreshold = new Money(5_000, Books.Usd), Hold = _byAdmin },
+            Books.Writer("bo") with
+            {
+                Id = WriterId.Parse("bo:2@x_y-Z.1"),
+                DisplayName = "藤原 \U0001F600",
+                Email = null,
+                StripeAccount = null,
+                Currency = Currency.Parse("JPY"),
+            },
+            Books.Writer("sql") with { DisplayName = "'); drop table writers; -- \" \\N \t\r\n <b>=1+1</b>" },
+        ];
+        (await books.Save(writers)).ShouldBe(new WritersSaved(3, 0, 0));
+        foreach (var writer in writers)
+            (await books.Found(writer.Id.Value)).ShouldBe(writer);
+        (await books.Writers.Find(WriterId.Parse("nobody"), Ending)).ShouldBeNull();
+        (await Audit(books)).ShouldBe(["writer.held ada null>manual: Under review.", "writers.saved null null>null: 3 new, 0 changed, 0 unchanged"]);
+    }
+
+    [Fact]
+    public async Task What_stands_so_already_is_not_written()
+    {
+        await using var books = await Books.Open();
+        await books.Save(Books.Writer("ada"), Books.Writer("bo"), Books.Writer("cy"));
+        var before = await Versions(books);
+
+        (await books.Save(Books.Writer("ada"), Books.Writer("bo"))).ShouldBe(new WritersSaved(0, 0, 2));
+        (await Versions(books)).ShouldBe(before);
+        (await Audit(books)).Count.ShouldBe(1);
+
+        (await books.Save(Books.Writer("ada"), Books.Writer("bo") with { Email = null }, Books.Writer("di"))).ShouldBe(new WritersSaved(1, 1, 1));
+        (await Versions(books)).Take(1).ShouldBe(before.Take(1));
+        (await books.Found("bo")).Email.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(HoldKind.AccountRestricted, "acct_other", false)]
+    [InlineData(HoldKind.AccountClosed, "acct_other", false)]
+    [InlineData(HoldKind.AccountClosed, null, false)]
+    [InlineData(HoldKind.AccountClosed, "acct_ada", true)]
+    [InlineData(HoldKind.Manual, "acct_other", true)]
+    public async Task Another_account_lifts_a_hold_because_of_the_account_and_no_other(HoldKind kind, string? account, bool held)
+    {
+        await using var books = await Books.Open();
+        var hold = new WriterHold(kind, "Why.");
+        var writer = Books.Writer("ada");
+        await books.Save(writer);
+        await books.Writers.SetHold(writer.Id, hold, Books.By(), Ending);
+
+        await books.Save(writer with { DisplayName = "Ada L.", StripeAccount = account is null ? null : StripeAccountId.Parse(account) });
+        (await books.Found("ada")).Hold.ShouldBe(held ? hold : null);
+        (await Audit(books)).Count(entry => entry == $"writer.released ada {EnumNames<HoldKind>.Of(kind)}>null: The account was changed.")
+            .ShouldBe(held ? 0 : 1);
+    }
+
+    [Fact]
+    public async Task Saving_never_sets_or_lifts_a_hold_of_a_writer_that_is_there()
+    {
+        await using var books = await Books.Open();
+        await books.Save(Books.Writer("ada"), Books.Writer("bo") with { Hold = _byAdmin });
+        await books.Save(Books.Writer("ada") with { Hold = _byAdmin, Email = null }, Books.Writer("bo") with { Email = null });
+        (await books.Found("ada")).Hold.ShouldBeNull();
+        (await books.Found("bo")).Hold.ShouldBe(_byAdmin);
+    }
+
+    [Fact]
+    public async Task A_hold_is_set_and_lifted_once_however_often_it_is_asked()
+    {
+        await using var books = await Books.Open();
+        var ada = Books.Writer("ada");
+        await books.Save(ada);
+        (await books.Writers.SetHold(WriterId.Parse("nobody"), _byAdmin, Books.By(), Ending)).ShouldBeFalse();
+        for (var time = 0; time < 7; time++)
+            (await books.Writers.SetHold(ada.Id, _byAdmin, Books.By(reason: "They asked."), Ending)).ShouldBeTrue();
+        (await books.Found("ada")).Hold.ShouldBe(_byAdmin);
+        for (var time = 0; time < 7; time++)
+            (await books.Writers.SetHold(ada.Id, null, Books.By(reason: "Cleared."), Ending)).ShouldBeTrue();
+        (await books.Found("ada")).Hold.ShouldBeNull();
+        (await Audit(books)).Skip(1).ShouldBe(["writer.held ada null>manual: They asked.", "writer.released ada manual>null: Cleared."]);
+    }
+
+    [Fact]
+    public async Task A_threshold_in_another_currency_is_refused_and_nothing_is_saved()
+    {
+        await using var books = await Books.Open();
+        await Should.ThrowAsync<InvalidOperationException>(
+            () => books.Save(Books.Writer("ada"), Books.Writer("bo") with { MinimumThreshold = new Money(1, Books.Eur) }));
+        await Should.ThrowAsync<ArgumentException>(() => books.Save(Books.Writer("ada"), Books.Writer("ada")));
+        (await books.Read<long>("select count(*) from writers")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Writers_that_two_calls_save_at_once_are_added_once()
+    {
+        await using var books = await Books.Open();
+        var writers = Enumerable.Range(0, 50).Select(n => Books.Writer($"w{n}")).ToArray();
+        await using var audit = await books.Hold("lock table audit_entries in exclusive mode");
+
+        // The first has written all but its audit entry when the second comes.
+        var first = books.Save(writers);
+        await books.StatementsWait(1);
+        var second = books.Save([.. writers.Reverse()]);
+        await books.StatementsWait(2);
+        await audit.DisposeAsync();
+
+        (await first).ShouldBe(new WritersSaved(50, 0, 0));
+        (await second).ShouldBe(new WritersSaved(0, 0, 50));
+    }
+
+    [Fact]
+    public async Task A_hold_that_comes_while_the_account_is_changed_is_lifted_and_noted()
+    {
+        await using var books = await Books.Open();
+        var ada = Books.Writer("ada");
+        await books.Save(ada);
+        await using var row = await books.Hold("""
+            update writers set hold_kind = 'account_closed', hold_reason = 'Closed.' where id = 'ada'
+            """);
+        var save = books.Save(ada with { StripeAccount = StripeAccountId.Parse("acct_other") });
+        await books.StatementsWait(1);
+        await row.Execute("commit");
+
+        (await save).Updated.ShouldBe(1);
+        (await books.Found("ada")).Hold.ShouldBeNull();
+        (await Audit(books)).ShouldContain("writer.released ada account_closed>null: The account was changed.");
+    }
+
+    [Fact]
+    public async Task Pages_give_every_writer_once_in_the_order_of_ids_with_all_balances()
+    {
+        await using var books = await Books.Open();
+        string[] ids = ["a", "B", "b", "a.1", "a-1", "Z9", "0", "a_1", "a:1"];
+        await books.Save([.. ids.Select(id => Books.Writer("x") with { Id = WriterId.Parse(id) })]);
+        await books.Record(Books.Earning("1", "a", 7), Books.Earning("2", "a", 9, Books.Eur), Books.Earning("3", "b", 3));
+
+        var seen = new List<WriterView>();
+        while (await books.Writers.List(seen.Count == 0 ? null : seen[^1].Writer.Id, 2, Ending) is { Count: > 0 } page)
+            seen.AddRange(page);
+        seen.Select(view => view.Writer.Id.Value).ShouldBe(ids.Order(StringComparer.Ordinal));
+        var a = seen.Single(view => view.Writer.Id.Value == "a").Balances;
+        a.ShouldBe([Available(9, Books.Eur), Available(7, Books.Usd)]);
+        seen.Single(view => view.Writer.Id.Value == "0").Balances.ShouldBeEmpty();
+    }
+
+    private static WriterBalance Available(long minor, Currency currency) =>
+        new(new Money(minor, currency), Money.Zero(currency), Money.Zero(currency));
+
+    private static async Task<List<string>> Audit(Books books) => [.. await books.Read<string[]>("""
+        select array_agg(format('%s %s %s>%s: %s', action, coalesce(subject, 'null'), coalesce(from_status, 'null'),
+          coalesce(to_status, 'null'), reason) order by id)
+        from audit_entries
+        """)];
+
+    /// <summary>Of the rows: they change with every write, even one of the same values.</summary>
+    private static Task<string[]> Versions(Books books) => books.Read<string[]>("select array_agg(id || ' ' || xmin order by id) from writers");
+}

@@ -1,0 +1,157 @@
+using System.Text;
+using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Silo.Tests.StripeSimulator;
+using OrleansPayouts.StripeSimulator;
+
+namespace OrleansPayouts.Silo.Tests.Stripe;
+
+// Answers that cannot be trusted: nothing here may be taken for paid, nor for refused.
+public abstract partial class TransferGatewayContract
+{
+    [Theory]
+    [InlineData(FaultKind.ResetBeforeCommit, TransportFault.ConnectionFailed, 0)]
+    [InlineData(FaultKind.ResetAfterCommit, TransportFault.ConnectionFailed, 1)]
+    [InlineData(FaultKind.HalfBody, TransportFault.MalformedAnswer, 1)]
+    [InlineData(FaultKind.GarbledBody, TransportFault.MalformedAnswer, 1)]
+    [InlineData(FaultKind.OtherTransfer, TransportFault.MismatchedAnswer, 1)]
+    public async Task A_broken_answer_is_unknown_and_the_same_key_finds_out(FaultKind kind, TransportFault fault, int committed)
+    {
+        await using var stripe = await SimulatedStripe.StartAsync();
+        stripe.Stripe.Order(new FaultOrder { Kind = kind });
+
+        (await SendAsync(stripe)).ShouldBeOfType<TransferOutcome.Unanswered>().Fault.ShouldBe(fault);
+        stripe.Stripe.Transfers().Count.ShouldBe(committed);
+
+        (await SendAsync(stripe)).ShouldBeOfType<TransferOutcome.Confirmed>();
+        stripe.Stripe.Transfers().Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.ResetBeforeCommit)]
+    [InlineData(FaultKind.ResetAfterCommit)]
+    public async Task A_connection_that_breaks_when_used_again_never_pays_twice(FaultKind kind)
+    {
+        await using var stripe = await SimulatedStripe.StartAsync();
+        var gateway = NewGateway(OptionsFor(stripe.Host.BaseAddress));
+        await gateway.CreateTransfer(Transfers.To(SimulatedStripe.Active, "USD", 1, number: 7), CancellationToken.None);
+        stripe.Stripe.Order(new FaultOrder { Kind = kind });
+
+        // Whether the transport itself tries again on a fresh connection is its own affair.
+        var outcome = await gateway.CreateTransfer(Usual, CancellationToken.None);
+        (outcome is TransferOutcome.Confirmed or TransferOutcome.Unanswered).ShouldBeTrue();
+
+        (await gateway.CreateTransfer(Usual, CancellationToken.None)).ShouldBeOfType<TransferOutcome.Confirmed>();
+        stripe.Stripe.Transfers().Count(t => t.PayoutId == Usual.Payout.ToString()).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.StallBeforeCommit)]
+    [InlineData(FaultKind.StallAfterCommit)]
+    public async Task No_answer_within_the_timeout_is_unknown_and_the_same_key_finds_out(FaultKind kind)
+    {
+        await using var stripe = await SimulatedStripe.StartAsync();
+        stripe.Stripe.Order(new FaultOrder { Kind = kind, StallSeconds = 80 });
+        var options = OptionsFor(stripe.Host.BaseAddress);
+        var sent = SendAsync(options);
+        await Eventually.BecomesTrueAsync(() => stripe.Time.ArmedTimers == 1);
+
+        Time.Advance(options.RequestTimeout - TimeSpan.FromMilliseconds(1));
+        sent.IsCompleted.ShouldBeFalse();
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        (await sent).ShouldBeOfType<TransferOutcome.Unanswered>().Fault.ShouldBe(TransportFault.Timeout);
+        stripe.Time.Advance(TimeSpan.FromSeconds(80));
+
+        await Eventually.BecomesTrueAsync(() => stripe.Stripe.Report().Outcomes.Count > 0);
+        (await SendAsync(options)).ShouldBeOfType<TransferOutcome.Confirmed>();
+        stripe.Stripe.Transfers().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Giving_up_while_the_request_is_under_way_is_unknown()
+    {
+        await using var stripe = await SimulatedStripe.StartAsync();
+        stripe.Stripe.Order(new FaultOrder { Kind = FaultKind.StallAfterCommit, StallSeconds = 80 });
+        using var stopping = new CancellationTokenSource();
+        var sent = NewGateway(OptionsFor(stripe.Host.BaseAddress)).CreateTransfer(Usual, stopping.Token);
+        await Eventually.BecomesTrueAsync(() => stripe.Time.ArmedTimers == 1);
+
+        await stopping.CancelAsync();
+
+        (await sent).ShouldBeOfType<TransferOutcome.Unanswered>().Fault.ShouldBe(TransportFault.Abandoned);
+        stripe.Stripe.Transfers().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Where_nobody_listens_the_connection_failed()
+    {
+        Uri address;
+        await using (var server = new ScriptedServer([]))
+            address = server.Address;
+
+        (await SendAsync(OptionsFor(address)))
+            .ShouldBeOfType<TransferOutcome.Unanswered>().Fault.ShouldBe(TransportFault.ConnectionFailed);
+    }
+
+    [Theory]
+    [InlineData("\"amount\":250", "\"amount\":251", TransportFault.MismatchedAnswer)]
+    [InlineData("\"amount\":250", "\"amount\":\"250\"", TransportFault.MismatchedAnswer)]
+    [InlineData("\"amount\":250", "\"amount\":{\"amount\":250}", TransportFault.MismatchedAnswer)]
+    [InlineData("\"amount\":250,", "", TransportFault.MismatchedAnswer)]
+    [InlineData("usd", "eur", TransportFault.MismatchedAnswer)]
+    [InlineData(SimulatedStripe.Active, SimulatedStripe.Closed, TransportFault.MismatchedAnswer)]
+    [InlineData("po_0", "po_f", TransportFault.MismatchedAnswer)]
+    [InlineData("\"metadata\"", "\"other\"", TransportFault.MismatchedAnswer)]
+    [InlineData("tr_1", "ch_1", TransportFault.MismatchedAnswer)]
+    [InlineData("\"object\":\"transfer\"", "\"object\":\"refund\"", TransportFault.MismatchedAnswer)]
+    [InlineData("]}}", "]}", TransportFault.MalformedAnswer)]
+    [InlineData("]}}", "]}}{}", TransportFault.MalformedAnswer)]
+    [InlineData("]}}", "],\"pad\":\"\\ud800\"},\"id\":\"tr_\\ud800\"}", TransportFault.MalformedAnswer)]
+    public async Task A_200_that_is_not_our_transfer_is_unknown(string replace, string by, TransportFault fault)
+    {
+        var body = Transfers.Body(replace, by);
+        body.ShouldNotBe(Transfers.Body());
+        await using var server = new ScriptedServer(ScriptedServer.Answer(200, body));
+
+        var unanswered = (await SendAsync(OptionsFor(server.Address))).ShouldBeOfType<TransferOutcome.Unanswered>();
+
+        (unanswered.Fault, unanswered.RequestId).ShouldBe((fault, "req_scripted"));
+    }
+
+    [Theory]
+    [InlineData(200, "")]
+    [InlineData(200, "null")]
+    [InlineData(200, "[]")]
+    [InlineData(200, "\"tr_1\"")]
+    [InlineData(201, "{}")]
+    [InlineData(204, "")]
+    [InlineData(302, "{}")]
+    [InlineData(400, "<html>blocked by the proxy</html>")]
+    [InlineData(401, "")]
+    [InlineData(404, "{}")]
+    [InlineData(429, """{"error":"slow down"}""")]
+    [InlineData(400, """{"error":{"message":"no type"}}""")]
+    public async Task An_answer_that_is_not_Stripes_is_unknown(int status, string body)
+    {
+        await using var elsewhere = new ScriptedServer(ScriptedServer.Answer(200, Transfers.Body()));
+        var location = $"Location: {elsewhere.Address}v1/transfers\r\n";
+        await using var server = new ScriptedServer(ScriptedServer.Answer(status, body, location));
+
+        var outcome = await SendAsync(OptionsFor(server.Address));
+
+        outcome.ShouldBeOfType<TransferOutcome.Unanswered>().Fault.ShouldBe(TransportFault.MalformedAnswer);
+        elsewhere.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_endless_or_unreadable_answer_is_unknown()
+    {
+        var huge = Transfers.Body() + new string(' ', 1_000_000);
+        byte[] notText = [.. "{\"id\":\""u8, 0xff, 0xfe, .. "\"}"u8];
+        foreach (var bytes in (byte[][])[Encoding.UTF8.GetBytes(huge), notText])
+        {
+            await using var server = new ScriptedServer(ScriptedServer.Answer(200, bytes));
+            var outcome = await SendAsync(OptionsFor(server.Address));
+            outcome.ShouldBeOfType<TransferOutcome.Unanswered>().Fault.ShouldBe(TransportFault.MalformedAnswer);
+        }
+    }
+}

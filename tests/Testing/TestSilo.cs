@@ -1,0 +1,152 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Orleans;
+using OrleansPayouts.Domain;
+using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Writers;
+using OrleansPayouts.Grains;
+using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.Silo;
+using OrleansPayouts.Silo.Stripe;
+using OrleansPayouts.StripeSimulator;
+
+namespace OrleansPayouts.Testing;
+
+/// <summary>A real silo on a real database, paying into a simulator in the same process.</summary>
+public sealed class TestSilo : IAsyncDisposable
+{
+    private const string Key = "sk_test_silo";
+
+    private readonly IHost host;
+
+    private TestSilo(TestDatabase database, SimulatorHost simulator, IHost host)
+    {
+        Database = database;
+        Simulator = simulator;
+        this.host = host;
+    }
+
+    public TestDatabase Database { get; }
+
+    public SimulatorHost Simulator { get; }
+
+    public StripeSimulation Stripe => Simulator.Simulation;
+
+    public IPayoutSchedulerGrain Scheduler => Grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
+
+    public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
+
+    public IPayoutQueries Queries => host.Services.GetRequiredService<IPayoutQueries>();
+
+    public static async Task<TestSilo> Start(
+        PayoutOptions? payouts = null, SimulatorOptions? stripe = null, TimeSpan? requestTimeout = null, TestDatabase? database = null, SimulatorHost? simulator = null)
+    {
+        database ??= await TestDatabase.CreateAsync();
+        simulator ??= await SimulatorHost.StartAsync((stripe ?? new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 0 }) with { SecretKey = Key });
+        payouts ??= new PayoutOptions { MaxConcurrentProcessing = 20, MaxRequestsPerSecond = 1_000, BatchSize = 50 };
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Critical);
+        builder.Services.AddPayoutSilo(new PayoutSiloOptions
+        {
+            ConnectionString = database.ConnectionString,
+            Payouts = payouts,
+            Stripe = new StripeOptions
+            {
+                SecretKey = Key,
+                ApiBase = simulator.BaseAddress,
+                AllowOtherApiBase = true,
+                MaxConnections = payouts.MaxConcurrentProcessing,
+                RequestTimeout = requestTimeout ?? TimeSpan.FromSeconds(30),
+            },
+        });
+        var host = builder.Build();
+        await host.StartAsync();
+        return new TestSilo(database, simulator, host);
+    }
+
+    /// <summary>Writers w001 … with an active account and one earning each, and money enough at Stripe.</summary>
+    public async Task AddWriters(int count, long amountMinor = 3_000, string currency = "USD")
+    {
+        var money = Currency.Parse(currency);
+        var writers = Enumerable.Range(1, count).Select(n => new Writer(
+            WriterId.Parse($"w{n:000}"), $"Writer {n}", null, StripeAccountId.Parse($"acct_{n:000}"), money, null, null)).ToList();
+        var audit = new AuditContext("test", "corr_test", null, TimeProvider.System.GetUtcNow());
+        await host.Services.GetRequiredService<IWriterStore>().Save(writers, audit, CancellationToken.None);
+        var earnings = writers.ConvertAll(writer => new Earning(
+            EarningId.Parse($"e-{writer.Id}"), writer.Id, new Money(amountMinor, money), audit.At, "test"));
+        await host.Services.GetRequiredService<IEarningStore>().Record(earnings, audit, CancellationToken.None);
+        writers.ForEach(writer => Stripe.PutAccount(writer.StripeAccount!.Value.Value, AccountStatus.Active));
+        Stripe.SetBalance(money.Code.ToLowerInvariant(), amountMinor * count);
+    }
+
+    /// <summary>Triggers a manual run, or takes up the one that is active, and waits until it is completed or paused.</summary>
+    public async Task<RunView> Run()
+    {
+        var triggered = await Scheduler.Trigger(new RunTrigger("test", "corr_test", Force: true));
+        return await RunEnds(triggered.Run!.Value);
+    }
+
+    public async Task<RunView> RunEnds(RunId run)
+    {
+        var deadline = TimeProvider.System.GetUtcNow().AddSeconds(60);
+        while (TimeProvider.System.GetUtcNow() < deadline)
+        {
+            if (await Queries.FindRun(run, CancellationToken.None) is { Run.Status: RunStatus.Completed or RunStatus.Paused } view)
+                return view;
+            await Task.Delay(20);
+        }
+        throw new TimeoutException($"{run} has not ended after a minute.");
+    }
+
+    public Task<IReadOnlyList<PayoutView>> Payouts(RunId run) => Queries.ListPayouts(run, new PayoutFilter(), null, 1_000, CancellationToken.None);
+
+    /// <summary>A single figure from the database.</summary>
+    public async Task<long> Count(string sql)
+    {
+        await using var command = Database.DataSource.CreateCommand(sql);
+        return Convert.ToInt64(await command.ExecuteScalarAsync());
+    }
+
+    /// <summary>
+    /// I1 and I3, by the simulator's journal: no payout twice; paid here is committed there; nothing reserved but for
+    /// open payouts; every transaction sums to zero.
+    /// </summary>
+    public async Task BooksAgree()
+    {
+        var transfers = Stripe.Transfers();
+        var twice = transfers.GroupBy(transfer => transfer.PayoutId).Where(group => group.Count() > 1).Select(group => group.Key).ToList();
+        if (twice.Count > 0)
+            throw new InvalidOperationException("Paid twice: " + string.Join(", ", twice));
+        var paid = await Count("select count(*) from payouts where status = 'paid'");
+        var known = await Count("select count(*) from payouts where status in ('paid', 'unknown')");
+        if (transfers.Count < paid || transfers.Count > known)
+            throw new InvalidOperationException($"{transfers.Count} transfers at Stripe, {paid} paid here, {known} with the unknown ones.");
+        var wrong = await Count("""
+            select (select count(*) from balances b where b.reserved_minor <> coalesce((select sum(amount_minor) from payouts p
+                where p.writer_id = b.writer_id and p.currency = b.currency
+                  and p.status in ('reserved', 'retry_scheduled', 'unknown', 'needs_review')), 0))
+              + (select count(*) from (select 1 from ledger_entries group by transaction_id, currency having sum(amount_minor) <> 0) unbalanced)
+            """);
+        if (wrong != 0)
+            throw new InvalidOperationException($"{wrong} balances or transactions do not add up.");
+    }
+
+    /// <summary>Ends this silo as a stop of the program does, and keeps database and simulator.</summary>
+    public async Task StopHost()
+    {
+        await host.StopAsync();
+        if (host is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopHost();
+        await Simulator.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+}
