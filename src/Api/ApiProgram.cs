@@ -21,7 +21,11 @@ public static class ApiProgram
         var builder = WebApplication.CreateBuilder();
         var (settings, mistakes) = SettingsReader.Read(builder.Configuration, builder.Environment);
         if (arguments.AsksForDevelopment && !builder.Environment.IsDevelopment())
-            mistakes = [.. mistakes, $"--data, --exit-after-run and --no-demo are for Development; this is {builder.Environment.EnvironmentName}."];
+            mistakes =
+            [
+                .. mistakes,
+                $"--data, --exit-after-run and --no-demo are for Development; this is {builder.Environment.EnvironmentName}.",
+            ];
         if (mistakes.Count > 0)
             return await Refuse(mistakes);
         Listen(builder, arguments);

@@ -5,8 +5,6 @@ public sealed class StartTests
     [Fact]
     public async Task Outside_Development_nothing_is_assumed()
     {
-        using var folder = new TemporaryFolder();
-
         var ended = await ApiProcess.Run(new() { ["ASPNETCORE_ENVIRONMENT"] = "Production" }, "--port", "0");
 
         ended.ExitCode.ShouldBe(2);

@@ -35,7 +35,8 @@ public sealed partial class SettingsReader
 
     private ApiSettings Read()
     {
-        var cronKeys = (variables.Text(Variables.CronKey) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        const StringSplitOptions tidy = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        var cronKeys = (variables.Text(Variables.CronKey) ?? "").Split(',', tidy);
         if (cronKeys.Length == 0)
             Missing(Variables.CronKey, KeyRule);
         foreach (var key in cronKeys)

@@ -32,7 +32,7 @@ public sealed class VariableReader(IConfiguration configuration)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            mistakes.Add($"{Shown(name)}_FILE is '{file}', which cannot be read ({e.GetType().Name}); it may be a file that this user can read.");
+            Refuse(name + "_FILE", $"'{file}', which cannot be read ({e.GetType().Name})", "a file that this user can read");
             return null;
         }
     }

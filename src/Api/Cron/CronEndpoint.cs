@@ -48,7 +48,8 @@ public sealed class CronEndpoint(
         var paused = view.Run.Status == RunStatus.Paused;
         if (HasFailed(view.Totals, paused))
             return new AnswerResult(
-                new CronAnswer<RunReport>(false, "failed", Message(view, "No payout succeeded"), report, Replayed: replayed, Retryable: paused),
+                new CronAnswer<RunReport>(
+                    false, "failed", Message(view, "No payout succeeded"), report, Replayed: replayed, Retryable: paused),
                 StatusCodes.Status502BadGateway);
         var whole = !paused && view.Totals.Paid == view.Totals.Planned;
         return new AnswerResult(whole

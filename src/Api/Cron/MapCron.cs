@@ -22,9 +22,11 @@ public static class MapCron
     {
         Describe(app.MapPost(Route, Post)
             .Takes(CronCall.Shape, TakesForm.OptionalObject)
-            .WithSummary("Runs the payouts that are due, or gives the run that exists already. Header Idempotency-Key: the same key, the same run.")
+            .WithSummary("Runs the payouts that are due, or gives the run that exists. Header Idempotency-Key: the same key, the same run.")
             .Refuses(400, 413, 415));
-        Describe(app.MapGet(Route, Get).WithSummary("The same as a POST without a body, for cron services that can only GET.").Refuses(400));
+        Describe(app.MapGet(Route, Get)
+            .WithSummary("The same as a POST without a body, for cron services that can only GET.")
+            .Refuses(400));
         app.MapMethods(Route, [HttpMethods.Head], () => Results.Ok())
             .WithTags("Cron")
             .WithSummary("For uptime probes: answers without a key and does nothing.")
@@ -49,7 +51,8 @@ public static class MapCron
     private static Task<IResult> Get(HttpContext context, CronEndpoint endpoint, CancellationToken cancellationToken) =>
         Answer(new CronCall(), context, endpoint, cancellationToken);
 
-    private static async Task<IResult> Answer(CronCall call, HttpContext context, CronEndpoint endpoint, CancellationToken cancellationToken)
+    private static async Task<IResult> Answer(
+        CronCall call, HttpContext context, CronEndpoint endpoint, CancellationToken cancellationToken)
     {
         var keys = context.Request.Headers["Idempotency-Key"];
         return keys is [] or [{ Length: >= 1 and <= 255 }] && keys.All(key => key!.All(c => c is > ' ' and <= '~'))

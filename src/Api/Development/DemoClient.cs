@@ -72,8 +72,11 @@ public sealed class DemoClient : IDisposable
     private static async Task<T> Read<T>(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         if (!answer.IsSuccessStatusCode)
-            throw new IOException(
-                $"{answer.RequestMessage!.RequestUri} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+        {
+            var body = await answer.Content.ReadAsStringAsync(cancellationToken);
+            throw new IOException($"{answer.RequestMessage!.RequestUri} answered {(int)answer.StatusCode}: {body}");
+        }
+
         return (await answer.Content.ReadFromJsonAsync<T>(cancellationToken))!;
     }
 }

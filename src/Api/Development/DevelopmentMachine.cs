@@ -59,7 +59,7 @@ public sealed class DevelopmentMachine : IAsyncDisposable
         output.WriteLine($"OrleansPayouts in Development on {address.GetLeftPart(UriPartial.Authority)}");
         output.WriteLine($"  data        {folder}");
         output.WriteLine($"  PostgreSQL  {(postgres is null ? "as configured" : "private, in " + postgres.Home)}");
-        output.WriteLine($"  Stripe      {(simulator is null ? Settings.StripeApiBase : "simulated on " + simulator.BaseAddress.GetLeftPart(UriPartial.Authority))}");
+        output.WriteLine($"  Stripe      {(simulator is null ? "as configured, " : "simulated, ")}{Settings.StripeApiBase}");
         output.WriteLine($"  admin key   {Settings.AdminKey}");
         output.WriteLine($"  cron key    {string.Join(", ", Settings.CronKeys)}");
         output.WriteLine();

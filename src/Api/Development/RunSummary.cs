@@ -63,7 +63,7 @@ public sealed class RunSummary(RunBody run, int writers)
         var paid = string.Join(", ", run.ByCurrency.Where(currency => currency.SuccessfulPayouts > 0)
             .Select(currency => Amount(currency.PaidAmount, currency.Currency) + " " + currency.Currency));
         var sums = paid.Length > 0 ? paid : run.TotalPayouts == 0 ? "nothing was due" : "nothing";
-        var waiting = Of(WriterOutcome.Waiting) is > 0 and var count ? string.Create(CultureInfo.InvariantCulture, $", {count:N0} waiting") : "";
+        var waiting = Of(WriterOutcome.Waiting) is > 0 and var count ? $", {Count(count)} waiting" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"run {run.RunId}: paid {Of(WriterOutcome.Paid):N0} of {writers:N0} writers ({sums}), {Of(WriterOutcome.Excluded):N0} excluded, "

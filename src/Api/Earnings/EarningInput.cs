@@ -9,7 +9,10 @@ public static class EarningInput
     private const string IdRule = "must be " + ExternalId.Rule;
 
     private static readonly InputField Id = new(
-        "id", InputKind.Text, $"Your id of the earning: {ExternalId.Rule}. Sending it again with the same content changes nothing.", Required: true);
+        "id",
+        InputKind.Text,
+        $"Your id of the earning: {ExternalId.Rule}. Sending it again with the same content changes nothing.",
+        Required: true);
 
     private static readonly InputField WriterId = new("writerId", InputKind.Text, "Who earned it.", Required: true);
     private static readonly InputField Amount = new("amount", InputKind.Number, "Above zero, in major units; never rounded.", Required: true);

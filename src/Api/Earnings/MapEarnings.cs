@@ -22,7 +22,8 @@ public static class MapEarnings
     {
         var problems = new InputProblems();
         var batch = new EarningBatch();
-        if ((await ImportBody.Read(context.Request, EarningInput.Shape, problems, batch.Add, cancellationToken) ?? problems.ToProblem()) is { } problem)
+        var unreadable = await ImportBody.Read(context.Request, EarningInput.Shape, problems, batch.Add, cancellationToken);
+        if ((unreadable ?? problems.ToProblem()) is { } problem)
             return problem;
         var recorded = await store.Record(batch.Earnings, context.Audit(time), cancellationToken);
         if (batch.Describe(recorded).ToProblem() is { } conflict)

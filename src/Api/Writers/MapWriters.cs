@@ -51,7 +51,8 @@ public static class MapWriters
     {
         var problems = new InputProblems();
         var batch = new WriterBatch();
-        if ((await ImportBody.Read(context.Request, WriterInput.Shape, problems, batch.Add, cancellationToken) ?? problems.ToProblem()) is { } problem)
+        var unreadable = await ImportBody.Read(context.Request, WriterInput.Shape, problems, batch.Add, cancellationToken);
+        if ((unreadable ?? problems.ToProblem()) is { } problem)
             return problem;
         var saved = await store.Save(batch.Writers, context.Audit(time), cancellationToken);
         return batch.IsSingle

@@ -12,12 +12,14 @@ public static class WriterInput
     private static readonly InputField StripeAccountId = new("stripeAccountId", InputKind.Text, "The connected account, acct_….");
     private static readonly InputField Currency = new("currency", InputKind.Text, "ISO 4217.", Required: true);
     private static readonly InputField MinimumThreshold = new(
-        "minimumThreshold", InputKind.Number, "The writer's own smallest payout, in major units of the currency; it can only raise the platform's.");
+        "minimumThreshold",
+        InputKind.Number,
+        "The writer's own smallest payout, in major units of the currency; it can only raise the platform's.");
 
     public static readonly InputShape Shape = new("Writer", [Id, DisplayName, Email, StripeAccountId, Currency, MinimumThreshold]);
 
     /// <summary>The same, where the address names the writer: the id may be left out.</summary>
-    public static readonly InputShape NamedShape = Shape with { Name = "NamedWriter", Fields = [Id with { Required = false }, .. Shape.Fields.Skip(1)] };
+    public static readonly InputShape NamedShape = new("NamedWriter", [Id with { Required = false }, .. Shape.Fields.Skip(1)]);
 
     /// <summary>Null where something is wrong, which is noted with the row.</summary>
     /// <param name="row">What was sent.</param>

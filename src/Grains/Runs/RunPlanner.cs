@@ -7,6 +7,8 @@ namespace OrleansPayouts.Grains.Runs;
 /// <summary>Plans a run, a page of writers at a time: the domain chooses, the store writes each page in one statement.</summary>
 public sealed class RunPlanner(IPlanStore plans, TimeProvider time)
 {
+    private Guid? installation;
+
     /// <summary>Writers a statement.</summary>
     public const int WritersPerPage = 1_000;
 
@@ -16,8 +18,8 @@ public sealed class RunPlanner(IPlanStore plans, TimeProvider time)
         var read = await plans.ReadPage(run.PlannedThrough, WritersPerPage, cancellationToken);
         if (read.Through is not { } through)
             return null;
-        var installation = await plans.Installation(cancellationToken);
-        var page = Choose(run, read.Candidates, through, installation);
+        installation ??= await plans.Installation(cancellationToken);
+        var page = Choose(run, read.Candidates, through, installation.Value);
         return await plans.WritePage(run, page, time.GetUtcNow(), cancellationToken)
             ? run with { PlannedThrough = through }
             : throw new PlanOvertakenException(run.Id);

@@ -29,7 +29,7 @@ public sealed class KillTests(ITestOutputHelper output)
         var environment = Environment(database, simulator);
         string run;
         int atKill;
-        await using (var first = await ApiProcess.Start(environment))
+        await using (var first = await RunningApi.Start(environment))
         {
             await Import(first.Client);
             var started = await first.Client.PostJson(Calls.CronRoute, """{"forceRun":true,"wait":0}""");
@@ -39,7 +39,7 @@ public sealed class KillTests(ITestOutputHelper output)
             atKill = simulator.Simulation.Transfers().Count;
         }
 
-        await using var second = await ApiProcess.Start(environment);
+        await using var second = await RunningApi.Start(environment);
         var ready = Stopwatch.StartNew();
         await Until(() => simulator.Simulation.Transfers().Count > atKill);
         var recovery = ready.Elapsed;

@@ -7,13 +7,13 @@ using System.Net.Sockets;
 namespace OrleansPayouts.Api.Tests.Crash;
 
 /// <summary>The program as its own process, on a database and a simulator that outlive it.</summary>
-internal sealed class ApiProcess : IAsyncDisposable
+internal sealed class RunningApi : IAsyncDisposable
 {
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
 
-    private ApiProcess(Process process, int port)
+    private RunningApi(Process process, int port)
     {
         this.process = process;
         Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(2) };
@@ -23,13 +23,13 @@ internal sealed class ApiProcess : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>Starts it and returns when it is ready.</summary>
-    public static async Task<ApiProcess> Start(IReadOnlyDictionary<string, string> environment)
+    public static async Task<RunningApi> Start(IReadOnlyDictionary<string, string> environment)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo("dotnet", [typeof(ApiCommand).Assembly.Location, "--port", port.ToString(CultureInfo.InvariantCulture)]);
+        var start = new ProcessStartInfo("dotnet", [typeof(ApiProgram).Assembly.Location, "--port", port.ToString(CultureInfo.InvariantCulture)]);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        var api = new ApiProcess(Process.Start(start)!, port);
+        var api = new RunningApi(Process.Start(start)!, port);
         await api.WaitUntilReady();
         return api;
     }
