@@ -12,7 +12,10 @@ public sealed partial class WriterPayoutGrain(
     public async Task<PayoutReceipt> Submit(SubmitPayout command)
     {
         var payout = command.Payout;
-        var outcome = await gateway.CreateTransfer(payout.ToRequest(), CancellationToken.None);
+        // A process that was stopped since the intent was written wakes up here, perhaps a day later.
+        var outcome = payout.KeyIsTrusted(time.GetUtcNow())
+            ? await gateway.CreateTransfer(payout.ToRequest(), CancellationToken.None)
+            : new TransferOutcome.Unanswered(TransportFault.Abandoned);
         var receipt = await Record(payout, new(payout.Attempts, outcome, command.Retry, time.GetUtcNow()));
         DeactivateOnIdle();
         return receipt;
@@ -31,7 +34,7 @@ public sealed partial class WriterPayoutGrain(
                     return new(payout.Status, payout.FailureCode, RunSignal.None);
                 case PayoutDecision.Refuse { Reason: var reason }:
                     LogOutcomeRefused(payout.Id, payout.Status, reason, command.Outcome.RequestId);
-                    return new(payout.Status, payout.FailureCode, RunSignal.Pause);
+                    return new(payout.Status, EnumNames<PayoutRefusal>.Of(reason), RunSignal.Pause);
             }
             payout = await payouts.Load(payout.Id, CancellationToken.None)
                 ?? throw new InvalidOperationException($"{payout.Id} is not in the database.");

@@ -98,7 +98,20 @@ public sealed class TestSilo : IAsyncDisposable
                 return view;
             await Task.Delay(20);
         }
-        throw new TimeoutException($"{run} has not ended after a minute.");
+        throw new TimeoutException($"{run} has not ended after a minute: {await Describe()}");
+    }
+
+    private async Task<string> Describe()
+    {
+        await using var command = Database.DataSource.CreateCommand("""
+            select concat_ws('; ',
+              (select string_agg(status || ' since ' || started_at, ', ') from runs),
+              (select string_agg(status || ' ' || payouts, ', ') from run_totals),
+              (select count(*) || ' attempts under way' from payout_attempts where outcome is null),
+              (select string_agg(grain_id || ' ' || state::text, ', ') from grain_state),
+              (select string_agg(grain_id || ' ' || name, ', ') from grain_reminders))
+            """);
+        return $"{await command.ExecuteScalarAsync()}; {Stripe.Report().All.InFlight} requests at Stripe";
     }
 
     public Task<IReadOnlyList<PayoutView>> Payouts(RunId run) => Queries.ListPayouts(run, new PayoutFilter(), null, 1_000, CancellationToken.None);

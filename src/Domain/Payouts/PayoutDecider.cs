@@ -26,7 +26,7 @@ public static class PayoutDecider
             return new PayoutDecision.Refuse(PayoutRefusal.UnderReview);
         if (payout.DueAt > command.Now)
             return new PayoutDecision.Refuse(PayoutRefusal.NotDueYet);
-        return payout.InDoubt && command.Now - payout.KeyFirstUsedAt >= IdempotencyKey.TrustedFor
+        return payout.InDoubt && !payout.KeyIsTrusted(command.Now)
             ? KeyTooOld(payout, command)
             : Intend(payout, command.Now);
     }
@@ -49,7 +49,7 @@ public static class PayoutDecider
             UnansweredAttempts = payout.UnansweredAttempts + 1,
         };
         var hash = payout.ToRequest().ParameterHash();
-        return new(new AttemptIntent(payout.Id, after.Attempts, payout.Epoch, payout.Key, hash, now), after);
+        return new(new AttemptIntent(payout.Id, payout.Version, after.Attempts, payout.Epoch, payout.Key, hash, now), after);
     }
 
     private static PayoutDecision Found(WriterPayout payout, PayoutCommand.RecordFoundTransfer command) => payout.Status switch

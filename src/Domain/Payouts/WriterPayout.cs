@@ -74,6 +74,9 @@ public sealed record WriterPayout
     /// <summary>Whether a transfer may exist that is not recorded here.</summary>
     public bool InDoubt => UnansweredAttempts > 0;
 
+    /// <summary>Whether its key may be used at <paramref name="now"/> without the danger that Stripe has forgotten it.</summary>
+    public bool KeyIsTrusted(DateTimeOffset now) => KeyFirstUsedAt is not { } first || now - first < IdempotencyKey.TrustedFor;
+
     public IdempotencyKey Key => IdempotencyKey.For(Id, Epoch);
 
     public TransferRequest ToRequest() => new(Id, Run, Writer, Amount, Destination, Key);

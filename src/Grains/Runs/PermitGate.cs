@@ -11,8 +11,14 @@ public sealed class PermitGate(IPayoutSchedulerGrain scheduler, string holder, T
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly Pace pace = new();
+    private readonly DateTimeOffset startedAt = time.GetUtcNow();
+    private readonly long started = time.GetTimestamp();
     private PermitLease? lease;
+    private DateTimeOffset leasedAt;
     private TaskCompletionSource? left;
+
+    /// <summary>Never goes back and never jumps, whatever happens to the wall clock, here or where the lease was made.</summary>
+    private DateTimeOffset Now => startedAt + time.GetElapsedTime(started);
 
     /// <summary>Payouts let through and not yet back.</summary>
     public int InFlight { get; private set; }
@@ -27,10 +33,10 @@ public sealed class PermitGate(IPayoutSchedulerGrain scheduler, string holder, T
             await left.Task.WaitAsync(cancellationToken);
             current = await Lease(cancellationToken);
         }
-        InFlight++;
-        var wait = pace.Take(current.RequestsPerSecond, time.GetUtcNow());
+        var wait = pace.Take(current.RequestsPerSecond, Now);
         if (wait > TimeSpan.Zero)
             await Task.Delay(wait, time, cancellationToken);
+        InFlight++;
     }
 
     public void Leave()
@@ -56,8 +62,9 @@ public sealed class PermitGate(IPayoutSchedulerGrain scheduler, string holder, T
     private async ValueTask<PermitLease> Lease(CancellationToken cancellationToken)
     {
         // Renewed at half-life, so that a lost renewal can be repeated before the lease ends.
-        while (lease is null || lease.Concurrency == 0 || lease.ExpiresAt - time.GetUtcNow() < PermitPool.LeaseFor / 2)
+        while (lease is null || lease.Concurrency == 0 || Now - leasedAt > PermitPool.LeaseFor / 2)
         {
+            leasedAt = Now;
             lease = await scheduler.RequestPermits(holder);
             if (lease.Concurrency > 0)
                 break;

@@ -19,7 +19,9 @@ public sealed class PostgresPayoutStore(NpgsqlDataSource database) : IPayoutStor
 
     private const string BeginSql = """
         insert into payout_attempts (payout_id, number, epoch, idempotency_key, parameter_hash, started_at)
-        select * from unnest($1, $2, $3, $4, $5, $6)
+        select i.payout_id, i.number, i.epoch, i.idempotency_key, i.parameter_hash, i.started_at
+        from unnest($1, $2, $3, $4, $5, $6, $7) as i (payout_id, version, number, epoch, idempotency_key, parameter_hash, started_at)
+        join payouts p on p.id = i.payout_id and p.version = i.version
         on conflict do nothing
         returning payout_id
         """;
@@ -50,6 +52,7 @@ public sealed class PostgresPayoutStore(NpgsqlDataSource database) : IPayoutStor
     {
         await using var command = database.CreateCommand(BeginSql);
         Columns.Add(command, NpgsqlDbType.Uuid, intents, i => i.Payout.Value);
+        Columns.Add(command, NpgsqlDbType.Integer, intents, i => i.ExpectedVersion);
         Columns.Add(command, NpgsqlDbType.Integer, intents, i => i.Number);
         Columns.Add(command, NpgsqlDbType.Integer, intents, i => i.Epoch);
         Columns.Add(command, NpgsqlDbType.Text, intents, i => i.Key.Value);
