@@ -19,13 +19,19 @@ internal sealed class MemoryGrainStorage : IGrainStorage
         return Task.CompletedTask;
     }
 
-    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var version = int.Parse(grainState.ETag ?? "0", CultureInfo.InvariantCulture) + 1;
-        _records[(grainId, stateName)] = (JsonSerializer.Serialize(grainState.State), version);
+        var read = int.Parse(grainState.ETag ?? "0", CultureInfo.InvariantCulture);
+        var json = JsonSerializer.Serialize(grainState.State);
+
+        // A write takes time, in which the next may be asked for.
+        await Task.Yield();
+        var written = _records.AddOrUpdate(
+            (grainId, stateName),
+            _ => (json, read + 1),
+            (_, stored) => stored.Version == read ? (json, read + 1) : throw new InconsistentStateException("stale"));
         grainState.RecordExists = true;
-        grainState.ETag = version.ToString(CultureInfo.InvariantCulture);
-        return Task.CompletedTask;
+        grainState.ETag = written.Version.ToString(CultureInfo.InvariantCulture);
     }
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)

@@ -39,7 +39,12 @@ public sealed class OneActiveProcess : IAsyncLifetime
         await first.WaitAsync(TestContext.Current.CancellationToken);
         var waiting = second.WaitAsync(TestContext.Current.CancellationToken);
 
-        await ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted");
+        // The view shows the locks of all databases of the server, and other tests have theirs.
+        await ExecuteAsync("""
+            SELECT pg_terminate_backend(pid) FROM pg_locks
+            WHERE locktype = 'advisory' AND granted
+              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """);
 
         await Eventually.IsTrue(() => first.Lost.IsCancellationRequested);
         await waiting.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
