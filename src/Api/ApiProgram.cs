@@ -54,7 +54,8 @@ public static class ApiProgram
         await using var app = ApiServer.Build(builder, settings);
         await app.StartAsync(cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
-        return 0;
+        // Whatever stopped the host says so there: a lost process lock is a failure, so that a supervisor starts it again.
+        return Environment.ExitCode;
     }
 
     private static async Task<int> DevelopAsync(

@@ -1,3 +1,4 @@
+using OrleansPayouts.Domain.Writers;
 using System.Globalization;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Domain;
@@ -72,8 +73,8 @@ public abstract class InputRow(int? line, InputProblems problems)
             Refuse(field.Name, $"must be above zero; is {text}");
         else if (currency is not { } known)
             return null;
-        else if (major > (decimal)long.MaxValue / known.MinorPerMajor)
-            Refuse(field.Name, $"is larger than this ledger keeps; is {text}");
+        else if (major > (decimal)Earning.MaxAmountMinor / known.MinorPerMajor)
+            Refuse(field.Name, $"is larger than {new Money(Earning.MaxAmountMinor, known)}, the most that one line may hold; is {text}");
         else if (!Money.TryFromMajor(major, known, out var money))
             Refuse(field.Name, $"{known.Code} has {known.Exponent} decimals, and amounts are not rounded; is {text}");
         else

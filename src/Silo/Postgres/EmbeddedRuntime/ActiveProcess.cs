@@ -11,7 +11,11 @@ internal sealed class ActiveProcess(SingleProcessLock processLock, IHostApplicat
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await processLock.WaitAsync(cancellationToken);
-        processLock.Lost.Register(lifetime.StopApplication);
+        processLock.Lost.Register(() =>
+        {
+            Environment.ExitCode = 1;
+            lifetime.StopApplication();
+        });
     }
 
     /// <summary>The lock goes with the container, after everything else has stopped.</summary>

@@ -76,7 +76,7 @@ create table runs (
   status run_status not null,
   batch_size int not null check (batch_size between 1 and 1000),
   max_retries int not null check (max_retries between 0 and 20),
-  minimum_threshold numeric(12, 3) not null check (minimum_threshold > 0),
+  minimum_threshold numeric not null check (minimum_threshold > 0),
   planned_through text collate "C",
   -- How many rows of run_exclusions are its: counted once, when they are written, not whenever somebody looks.
   excluded bigint not null default 0 check (excluded >= 0),
