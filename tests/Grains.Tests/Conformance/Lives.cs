@@ -14,6 +14,7 @@ public sealed class Lives : ConformanceTest
         probe.ActivationsToFail = 1;
 
         var calls = new[] { grain.Note("first"), grain.Note("second") };
+        probe.Open("fail");
 
         foreach (var call in calls)
             (await Should.ThrowAsync<InvalidOperationException>(call)).Message.ShouldContain("no activation today");

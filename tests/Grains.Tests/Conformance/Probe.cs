@@ -12,7 +12,7 @@ public sealed class Probe
     private int _inside;
     private int _peak;
 
-    /// <summary>How many activations are to fail from now on.</summary>
+    /// <summary>How many activations are to fail from now on, once the gate "fail" is open.</summary>
     public int ActivationsToFail { get; set; }
 
     /// <summary>Whether the end of an activation waits for the gate "deactivate".</summary>

@@ -11,8 +11,10 @@ public sealed class WorkGrain : Grain, IWorkGrain
     {
         Probe.Note("activate");
         await Task.Yield();
-        if (Probe.ActivationsToFail-- > 0)
-            throw new InvalidOperationException("no activation today");
+        if (Probe.ActivationsToFail-- <= 0)
+            return;
+        await Probe.Gate("fail");
+        throw new InvalidOperationException("no activation today");
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
