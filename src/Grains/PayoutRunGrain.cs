@@ -20,9 +20,10 @@ public sealed partial class PayoutRunGrain(RunAdvance advance, IHostApplicationL
 
     public async Task TakeUp()
     {
-        // Durable first: whatever happens to this activation, the heartbeat finds the run.
-        await StartHeartbeat();
+        // Said before anything is awaited, so that a pump that is about to retire meanwhile does not.
         wantedAgain = pumping;
+        // Durable before it is armed: whatever happens to this activation, the heartbeat finds the run.
+        await StartHeartbeat();
         Arm(TimeSpan.Zero);
     }
 
@@ -47,6 +48,7 @@ public sealed partial class PayoutRunGrain(RunAdvance advance, IHostApplicationL
         if (pumping)
             return;
         pumping = true;
+        wantedAgain = false;
         TimeSpan? next;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, host.ApplicationStopping);
         try
