@@ -2,7 +2,7 @@ using System.CommandLine;
 using OrleansPayouts.Bench;
 
 var payouts = new Option<int>("--payouts") { Description = "Payouts to make.", DefaultValueFactory = _ => 20_000 };
-var concurrency = new Option<int>("--concurrency") { Description = "Requests in flight, for the engine and the bare loop alike.", DefaultValueFactory = _ => 1_000 };
+var concurrency = new Option<int>("--concurrency") { Description = "Requests in flight, for the engine and the bare loop alike.", DefaultValueFactory = _ => 64 };
 var batch = new Option<int>("--batch-size") { Description = "Payouts whose attempts are begun in one write.", DefaultValueFactory = _ => 500 };
 var rounds = new Option<int>("--rounds") { Description = "Rounds of engine and bare loop, one after the other; the medians are shown.", DefaultValueFactory = _ => 3 };
 var json = new Option<FileInfo?>("--json") { Description = "Writes the figures to this file." };

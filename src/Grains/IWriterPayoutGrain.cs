@@ -7,11 +7,17 @@ namespace OrleansPayouts.Grains;
 public interface IWriterPayoutGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Sends the attempt that was begun, and records what came of it; returns after the record is durable.
-    /// The timeout is above the longest processing timeout (PAYOUT_PROCESSING_TIMEOUT_MS, one hour).
+    /// Sends the attempt that was begun and returns with Stripe's answer, or without one, while its record is being
+    /// written: the permit is free from here on. The timeout is above the longest processing timeout
+    /// (PAYOUT_PROCESSING_TIMEOUT_MS, one hour).
     /// </summary>
     /// <param name="command">The payout as it stood when its attempt's intent was written.</param>
     [Alias("Submit")]
     [ResponseTimeout("01:10:00")]
-    Task<PayoutReceipt> Submit(SubmitPayout command);
+    Task<PayoutAnswer> Submit(SubmitPayout command);
+
+    /// <summary>Returns when the outcome of the last attempt is durable, with the status that it led to.</summary>
+    /// <exception cref="Ports.JournalUnavailableException">It is not known whether it is: the attempt stays unanswered.</exception>
+    [Alias("WhenRecorded")]
+    Task<PayoutStatus> WhenRecorded();
 }

@@ -9,35 +9,56 @@ public sealed partial class WriterPayoutGrain(
     ITransferGateway gateway, IPayoutJournal journal, IPayoutStore payouts, TimeProvider time, ILogger<WriterPayoutGrain> logger)
     : Grain, IWriterPayoutGrain
 {
-    public async Task<PayoutReceipt> Submit(SubmitPayout command)
+    private Task<PayoutStatus>? record;
+
+    public async Task<PayoutAnswer> Submit(SubmitPayout command)
     {
         var payout = command.Payout;
         // A process that was stopped since the intent was written wakes up here, perhaps a day later.
         var outcome = payout.KeyIsTrusted(time.GetUtcNow())
             ? await gateway.CreateTransfer(payout.ToRequest(), CancellationToken.None)
             : new TransferOutcome.Unanswered(TransportFault.Abandoned);
-        var receipt = await Record(payout, new(payout.Attempts, outcome, command.Retry, time.GetUtcNow()));
-        DeactivateOnIdle();
-        return receipt;
+        var recordOutcome = new PayoutCommand.RecordOutcome(payout.Attempts, outcome, command.Retry, time.GetUtcNow());
+        var decision = PayoutDecider.Decide(payout, recordOutcome);
+        record = Record(payout, recordOutcome, decision);
+        return decision switch
+        {
+            PayoutDecision.Move { Transition: var transition } => new(transition.Signal, transition.After.FailureCode),
+            PayoutDecision.Refuse { Reason: var reason } => new(RunSignal.Pause, EnumNames<PayoutRefusal>.Of(reason)),
+            _ => new(RunSignal.None, payout.FailureCode),
+        };
     }
 
-    private async Task<PayoutReceipt> Record(WriterPayout payout, PayoutCommand.RecordOutcome command)
+    public async Task<PayoutStatus> WhenRecorded()
+    {
+        DeactivateOnIdle();
+        if (record is not null)
+            return await record;
+        // Another activation sent it, and is gone.
+        var payout = await Load(PayoutId.Parse(this.GetPrimaryKeyString()));
+        return payout.Status;
+    }
+
+    private async Task<PayoutStatus> Record(WriterPayout payout, PayoutCommand.RecordOutcome command, PayoutDecision decision)
     {
         // Each turn of the loop loses a race against another writer, and each writer closes or parks the payout.
         while (true)
         {
-            switch (PayoutDecider.Decide(payout, command))
+            switch (decision)
             {
                 case PayoutDecision.Move { Transition: var transition } when await journal.Append(transition):
-                    return new(transition.After.Status, transition.After.FailureCode, transition.Signal);
+                    return transition.After.Status;
                 case PayoutDecision.NoChange:
-                    return new(payout.Status, payout.FailureCode, RunSignal.None);
+                    return payout.Status;
                 case PayoutDecision.Refuse { Reason: var reason }:
                     LogOutcomeRefused(payout.Id, payout.Status, reason, command.Outcome.RequestId);
-                    return new(payout.Status, EnumNames<PayoutRefusal>.Of(reason), RunSignal.Pause);
+                    return payout.Status;
             }
-            payout = await payouts.Load(payout.Id, CancellationToken.None)
-                ?? throw new InvalidOperationException($"{payout.Id} is not in the database.");
+            payout = await Load(payout.Id);
+            decision = PayoutDecider.Decide(payout, command);
         }
     }
+
+    private async Task<WriterPayout> Load(PayoutId id) => await payouts.Load(id, CancellationToken.None)
+        ?? throw new InvalidOperationException($"{id} is not in the database.");
 }

@@ -3,11 +3,15 @@ using OrleansPayouts.Domain.Runs;
 namespace OrleansPayouts.Grains.Runs;
 
 /// <summary>
-/// Lets a run's payouts through under a lease of the cluster's permits: as many at once, and as fast, as leased. Lives
-/// on its grain's own turns, so it needs no locks.
+/// Lets a run's payouts through under a lease of the cluster's permits: as many at Stripe at once, and as fast, as
+/// leased. A permit is held while Stripe has the request; the record of its outcome is waited for beside it. Lives on
+/// its grain's own turns, so it needs no locks.
 /// </summary>
 public sealed class PermitGate(IPayoutSchedulerGrain scheduler, string holder, TimeProvider time)
 {
+    /// <summary>Answered payouts whose record is not durable yet, at most: what a database that hesitates may hold up in memory.</summary>
+    private const int MaxUnrecorded = 2_000;
+
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly Pace pace = new();
@@ -15,48 +19,62 @@ public sealed class PermitGate(IPayoutSchedulerGrain scheduler, string holder, T
     private readonly long started = time.GetTimestamp();
     private PermitLease? lease;
     private DateTimeOffset leasedAt;
-    private TaskCompletionSource? left;
+    private TaskCompletionSource? changed;
 
     /// <summary>Never goes back and never jumps, whatever happens to the wall clock, here or where the lease was made.</summary>
     private DateTimeOffset Now => startedAt + time.GetElapsedTime(started);
 
-    /// <summary>Payouts let through and not yet back.</summary>
-    public int InFlight { get; private set; }
+    /// <summary>Payouts let through whose answer has not come.</summary>
+    private int inFlight;
 
-    /// <summary>Returns when one more payout may be sent; <see cref="Leave"/> has to follow.</summary>
+    /// <summary>Payouts let through whose outcome is not durable yet, those in flight among them.</summary>
+    private int unrecorded;
+
+    /// <summary>Returns when one more payout may be sent; <see cref="Answered"/> and <see cref="Recorded"/> have to follow.</summary>
     public async Task Enter(CancellationToken cancellationToken)
     {
         var current = await Lease(cancellationToken);
-        while (InFlight >= current.Concurrency)
+        while (inFlight >= current.Concurrency || unrecorded - inFlight >= MaxUnrecorded)
         {
-            left ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-            await left.Task.WaitAsync(cancellationToken);
+            await Change();
             current = await Lease(cancellationToken);
         }
         var wait = pace.Take(current.RequestsPerSecond, Now);
         if (wait > TimeSpan.Zero)
             await Task.Delay(wait, time, cancellationToken);
-        InFlight++;
+        cancellationToken.ThrowIfCancellationRequested();
+        inFlight++;
+        unrecorded++;
     }
 
-    public void Leave()
+    public void Answered()
     {
-        InFlight--;
-        var waiting = left;
-        left = null;
-        waiting?.SetResult();
+        inFlight--;
+        Signal();
     }
 
-    /// <summary>Returns when all are back.</summary>
+    public void Recorded()
+    {
+        unrecorded--;
+        Signal();
+    }
+
+    /// <summary>Returns when every outcome is durable, and gives the permits back.</summary>
     public async Task Drain()
     {
-        while (InFlight > 0)
-        {
-            left ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-            await left.Task;
-        }
+        while (unrecorded > 0)
+            await Change();
         await scheduler.ReleasePermits(holder);
         lease = null;
+    }
+
+    private Task Change() => (changed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    private void Signal()
+    {
+        var waiting = changed;
+        changed = null;
+        waiting?.SetResult();
     }
 
     private async ValueTask<PermitLease> Lease(CancellationToken cancellationToken)

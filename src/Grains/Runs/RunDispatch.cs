@@ -94,7 +94,8 @@ public sealed partial class RunDispatch(
             // Asked after the wait: what came back meanwhile may have said to stop.
             if (!MayGoOn)
             {
-                gate.Leave();
+                gate.Answered();
+                gate.Recorded();
                 return;
             }
             _ = Send(payout);
@@ -105,10 +106,10 @@ public sealed partial class RunDispatch(
     {
         try
         {
-            var receipt = await grains.GetGrain<IWriterPayoutGrain>(payout.Id.ToString()).Submit(new SubmitPayout(payout, retry));
-            counts = counts.Add(receipt.Status);
-            if (receipt.Signal == RunSignal.Pause)
-                PauseCode ??= receipt.FailureCode;
+            var grain = grains.GetGrain<IWriterPayoutGrain>(payout.Id.ToString());
+            await Submit(grain, payout);
+            var status = await grain.WhenRecorded();
+            counts = counts.Add(status);
         }
         catch (Exception failure)
         {
@@ -118,7 +119,21 @@ public sealed partial class RunDispatch(
         }
         finally
         {
-            gate.Leave();
+            gate.Recorded();
+        }
+    }
+
+    private async Task Submit(IWriterPayoutGrain grain, WriterPayout payout)
+    {
+        try
+        {
+            var answer = await grain.Submit(new SubmitPayout(payout, retry));
+            if (answer.Signal == RunSignal.Pause)
+                PauseCode ??= answer.FailureCode;
+        }
+        finally
+        {
+            gate.Answered();
         }
     }
 
