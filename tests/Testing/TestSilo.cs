@@ -58,7 +58,8 @@ public sealed class TestSilo : IAsyncDisposable
                 SecretKey = Key,
                 ApiBase = simulator.BaseAddress,
                 AllowOtherApiBase = true,
-                MaxConnections = payouts.MaxConcurrentProcessing,
+                // Far more than the permits, so that it is the permits that hold.
+                MaxConnections = 500,
                 RequestTimeout = requestTimeout ?? TimeSpan.FromSeconds(30),
             },
         });
