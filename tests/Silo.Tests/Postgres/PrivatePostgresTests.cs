@@ -225,6 +225,26 @@ public sealed class PrivatePostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task Links_that_an_uninstalled_server_left_behind_are_no_server()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There programs are no links.");
+        foreach (var program in new[] { "initdb", "postgres", "pg_ctl" })
+            File.CreateSymbolicLink(Path.Combine(_root, program), Path.Combine(_root, "gone", program));
+
+        await Should.ThrowAsync<PostgresNotFoundException>(() => PostgresBinaries.FindAsync([_root], major: null, _ending));
+    }
+
+    [Fact]
+    public async Task Why_no_cluster_could_be_made_is_told()
+    {
+        Directory.CreateDirectory(Path.Combine(Folder, "postgres"));
+        await File.WriteAllTextAsync(Path.Combine(Folder, "postgres", "cluster.new"), "a file where a folder belongs", _ending);
+
+        var refusal = await Should.ThrowAsync<PrivatePostgresException>(() => StartAsync());
+        refusal.Message.ShouldStartWith("No database cluster could be made in ");
+    }
+
+    [Fact]
     public async Task A_cluster_of_a_version_that_is_not_installed_is_refused_with_that_version()
     {
         var refusal = await Should.ThrowAsync<PostgresNotFoundException>(

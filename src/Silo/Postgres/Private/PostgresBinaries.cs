@@ -22,6 +22,7 @@ public sealed partial class PostgresBinaries
         var path = Environment.GetEnvironmentVariable("PATH") ?? "";
         return path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Concat(Versions("/usr/lib/postgresql", "*", "bin"))
+            .Concat(Versions("/usr", "pgsql-*", "bin"))
             .Append("/usr/local/pgsql/bin")
             .Concat(Versions("/opt/homebrew/opt", "postgresql*", "bin"))
             .Concat(Versions("/usr/local/opt", "postgresql*", "bin"))
@@ -73,12 +74,14 @@ public sealed partial class PostgresBinaries
 
     private static PostgresBinaries? At(string folder)
     {
-        if (!Array.TrueForAll(_programs, program => File.Exists(Path.Combine(folder, Executable(program)))))
+        // PATH often holds links, which may point at what is gone; the libraries lie beside what they point at.
+        var programs = Array.ConvertAll(_programs, program => new FileInfo(Path.Combine(folder, Executable(program))));
+        if (!Array.TrueForAll(programs, program => program.Exists))
             return null;
-        // PATH often holds links; the libraries lie beside what they point at.
-        var postgres = new FileInfo(Path.Combine(folder, Executable("postgres")));
-        var target = postgres.ResolveLinkTarget(returnFinalTarget: true) ?? postgres;
-        return new PostgresBinaries(Path.GetDirectoryName(target.FullName)!);
+        var targets = Array.ConvertAll(programs, program => program.ResolveLinkTarget(returnFinalTarget: true) ?? program);
+        return Array.TrueForAll(targets, target => target.Exists)
+            ? new PostgresBinaries(Path.GetDirectoryName(targets[0].FullName)!)
+            : null;
     }
 
     private static IEnumerable<string> Versions(string parent, string pattern, string below)

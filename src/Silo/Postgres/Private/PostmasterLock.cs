@@ -28,7 +28,7 @@ internal sealed class PostmasterLock
     /// <summary>The server's TCP port; 0 while it is not written yet.</summary>
     public int Port => Number(PortLine);
 
-    /// <summary>Reads the lock file of a cluster; null when there is none.</summary>
+    /// <summary>Reads the lock file of a cluster; null when there is none, or no cluster yet.</summary>
     public static PostmasterLock? Read(string cluster)
     {
         var file = Path.Combine(cluster, "postmaster.pid");
@@ -36,7 +36,7 @@ internal sealed class PostmasterLock
         {
             return new PostmasterLock(file, cluster, File.ReadAllLines(file));
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
