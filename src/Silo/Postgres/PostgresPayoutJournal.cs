@@ -63,14 +63,16 @@ public sealed partial class PostgresPayoutJournal(NpgsqlDataSource database, Pay
 
     private async Task Commit(List<PendingTransition> batch)
     {
-        var transitions = batch.ConvertAll(entry => entry.Transition);
+        // A payout that was sent twice can have two outcomes here. The first is written; whoever waits for the other is
+        // told that it was not, and decides anew on what the payout has become.
+        var transitions = batch.Select(entry => entry.Transition).DistinctBy(transition => transition.After.Id).ToList();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 var written = await SettlementStatement.Execute(database, transitions);
                 foreach (var entry in batch)
-                    entry.Acknowledge(written.Contains(entry.Transition.After.Id));
+                    entry.Acknowledge(written.Remove(entry.Transition.After.Id));
                 return;
             }
             catch (NpgsqlException failure) when (failure.IsTransient && attempt < Tries)
