@@ -82,6 +82,14 @@ public sealed partial class PostgresPayoutJournal(NpgsqlDataSource database, Pay
                 LogRetry(batch.Count, attempt, failure);
                 await Task.Delay(TimeSpan.FromMilliseconds(50 << attempt), time);
             }
+            catch (PostgresException failure) when (IsOfOneRow(failure) && batch.Count > 1)
+            {
+                // One of them cannot be written. It must not hold the others up, so it is looked for by halves.
+                var half = batch.Count / 2;
+                await Commit(batch.GetRange(0, half));
+                await Commit(batch.GetRange(half, batch.Count - half));
+                return;
+            }
             catch (Exception failure)
             {
                 Reject(batch, failure);
@@ -89,6 +97,10 @@ public sealed partial class PostgresPayoutJournal(NpgsqlDataSource database, Pay
             }
         }
     }
+
+    /// <summary>Whether the database refuses a value (class 22) or a rule forbids a row (class 23), rather than the statement.</summary>
+    private static bool IsOfOneRow(PostgresException failure) =>
+        failure.SqlState.StartsWith("22", StringComparison.Ordinal) || failure.SqlState.StartsWith("23", StringComparison.Ordinal);
 
     private void Reject(List<PendingTransition> batch, Exception failure)
     {

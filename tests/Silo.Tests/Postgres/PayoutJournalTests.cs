@@ -29,6 +29,24 @@ public sealed class PayoutJournalTests
         (await books.Read<string>("select status::text from payouts")).ShouldBe(status);
     }
 
+    [Fact]
+    public async Task What_the_database_cannot_take_is_rejected_and_holds_nothing_else_up()
+    {
+        await using var books = await Books.Open();
+        var run = await books.AddRun(status: RunStatus.Dispatching);
+        var payouts = new List<WriterPayout>();
+        foreach (var writer in new[] { "ada", "bo", "cy", "di", "ed" })
+            payouts.Add(await Begin(books, await books.AddPayout(run, writer)));
+        var unwritable = new TransferOutcome.Refused(400) { Type = "invalid_request_error", Code = "no\0text" };
+
+        var applied = await Write(books, payouts.Select(payout => Outcome(payout, payout.Writer.Value == "cy" ? unwritable : Lost)));
+
+        await Should.ThrowAsync<Grains.Ports.JournalUnavailableException>(applied[2]);
+        (await Task.WhenAll(applied.Where((_, n) => n != 2))).ShouldAllBe(written => written);
+        (await books.Read<string>("select string_agg(writer_id, ' ' order by writer_id) from payouts where status = 'unknown'")).ShouldBe("ada bo di ed");
+        (await books.Balance("cy")).ShouldBe("0 5000 0", "what is not written moves no money");
+    }
+
     /// <summary>Appends them in one go, so that one commit takes them all.</summary>
     private static async Task<List<Task<bool>>> Write(Books books, IEnumerable<PayoutTransition> transitions)
     {
