@@ -41,6 +41,9 @@ public sealed class TestSilo : IAsyncDisposable
 
     public IPayoutQueries Queries => host.Services.GetRequiredService<IPayoutQueries>();
 
+    /// <summary>Cancelled when the program has decided to stop.</summary>
+    public CancellationToken Stopping => host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+
     public static async Task<TestSilo> Start(
         PayoutOptions? payouts = null, SimulatorOptions? stripe = null, TimeSpan? requestTimeout = null, TestDatabase? database = null, SimulatorHost? simulator = null)
     {
@@ -121,6 +124,12 @@ public sealed class TestSilo : IAsyncDisposable
     {
         await using var command = Database.DataSource.CreateCommand(sql);
         return Convert.ToInt64(await command.ExecuteScalarAsync());
+    }
+
+    public async Task Execute(string sql)
+    {
+        await using var command = Database.DataSource.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>
