@@ -37,6 +37,29 @@ public sealed class DatabaseOutageTests
         await second.BooksAgree();
     }
 
+    [Fact]
+    public async Task A_run_whose_heartbeat_cannot_be_ended_at_once_ends_it_a_moment_later()
+    {
+        await using var silo = await TestSilo.Start();
+        await silo.AddWriters(3);
+        await silo.Execute("""
+            create sequence tries;
+            create function fail_once() returns trigger language plpgsql as $$
+            begin
+              if nextval('tries') = 1 then raise exception 'once'; end if;
+              return old;
+            end $$;
+            create trigger fail_once before delete on grain_reminders for each row execute function fail_once();
+            """);
+
+        (await silo.Run()).Run.Status.ShouldBe(RunStatus.Completed);
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await silo.Count("select count(*) from grain_reminders") > 0)
+            await Task.Delay(20, patience.Token);
+        (await silo.Count("select last_value from tries")).ShouldBe(2);
+    }
+
     /// <summary>The program decides to stop by itself, says so with its exit code, and then stops without a failure.</summary>
     private static async Task Stops(TestSilo silo)
     {
