@@ -119,6 +119,14 @@ public sealed class TestSilo : IAsyncDisposable
 
     public Task<IReadOnlyList<PayoutView>> Payouts(RunId run) => Queries.ListPayouts(run, new PayoutFilter(), null, 1_000, CancellationToken.None);
 
+    /// <summary>Returns when no request is under way at Stripe.</summary>
+    public async Task StripeIsQuiet()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (Stripe.Report().All.InFlight > 0)
+            await Task.Delay(10, patience.Token);
+    }
+
     /// <summary>A single figure from the database.</summary>
     public async Task<long> Count(string sql)
     {
