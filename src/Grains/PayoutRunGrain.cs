@@ -53,7 +53,7 @@ public sealed partial class PayoutRunGrain(RunAdvance advance, IHostApplicationL
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, host.ApplicationStopping);
         try
         {
-            next = await AdvanceOrWait(stop.Token) ?? await Retire();
+            next = await AdvanceOrWait(stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -74,7 +74,7 @@ public sealed partial class PayoutRunGrain(RunAdvance advance, IHostApplicationL
     {
         try
         {
-            return await advance.Go(Id, GrainFactory, cancellationToken);
+            return await advance.Go(Id, GrainFactory, cancellationToken) ?? await Retire();
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {

@@ -41,6 +41,16 @@ public sealed class TestDatabase : IAsyncDisposable
         return new TestDatabase(name, await ConnectionStringOfAsync(name));
     }
 
+    /// <summary>Ends every session, as the server's stop does, and refuses new ones until <see cref="ReopenAsync"/>.</summary>
+    public async Task ShutAsync()
+    {
+        await TestServer.ExecuteAsync($"ALTER DATABASE {_name} ALLOW_CONNECTIONS false");
+        await TestServer.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'");
+    }
+
+    /// <summary>Lets sessions in again.</summary>
+    public Task ReopenAsync() => TestServer.ExecuteAsync($"ALTER DATABASE {_name} ALLOW_CONNECTIONS true");
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -41,6 +41,9 @@ public sealed class TestSilo : IAsyncDisposable
 
     public IPayoutQueries Queries => host.Services.GetRequiredService<IPayoutQueries>();
 
+    /// <summary>Cancelled when the program has decided to stop.</summary>
+    public CancellationToken Stopping => host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+
     public static async Task<TestSilo> Start(
         PayoutOptions? payouts = null, SimulatorOptions? stripe = null, TimeSpan? requestTimeout = null, TestDatabase? database = null, SimulatorHost? simulator = null)
     {
@@ -117,11 +120,25 @@ public sealed class TestSilo : IAsyncDisposable
 
     public Task<IReadOnlyList<PayoutView>> Payouts(RunId run) => Queries.ListPayouts(run, new PayoutFilter(), null, 1_000, CancellationToken.None);
 
+    /// <summary>Returns when no request is under way at Stripe.</summary>
+    public async Task StripeIsQuiet()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (Stripe.Report().All.InFlight > 0)
+            await Task.Delay(10, patience.Token);
+    }
+
     /// <summary>A single figure from the database.</summary>
     public async Task<long> Count(string sql)
     {
         await using var command = Database.DataSource.CreateCommand(sql);
         return Convert.ToInt64(await command.ExecuteScalarAsync());
+    }
+
+    public async Task Execute(string sql)
+    {
+        await using var command = Database.DataSource.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>

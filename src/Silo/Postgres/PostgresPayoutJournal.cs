@@ -63,14 +63,16 @@ public sealed partial class PostgresPayoutJournal(NpgsqlDataSource database, Pay
 
     private async Task Commit(List<PendingTransition> batch)
     {
-        var transitions = batch.ConvertAll(entry => entry.Transition);
+        // A payout that was sent twice can have two outcomes here. The first is written; whoever waits for the other is
+        // told that it was not, and decides anew on what the payout has become.
+        var transitions = batch.Select(entry => entry.Transition).DistinctBy(transition => transition.After.Id).ToList();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 var written = await SettlementStatement.Execute(database, transitions);
                 foreach (var entry in batch)
-                    entry.Acknowledge(written.Contains(entry.Transition.After.Id));
+                    entry.Acknowledge(written.Remove(entry.Transition.After.Id));
                 return;
             }
             catch (NpgsqlException failure) when (failure.IsTransient && attempt < Tries)
@@ -80,6 +82,14 @@ public sealed partial class PostgresPayoutJournal(NpgsqlDataSource database, Pay
                 LogRetry(batch.Count, attempt, failure);
                 await Task.Delay(TimeSpan.FromMilliseconds(50 << attempt), time);
             }
+            catch (PostgresException failure) when (IsOfOneRow(failure) && batch.Count > 1)
+            {
+                // One of them cannot be written. It must not hold the others up, so it is looked for by halves.
+                var half = batch.Count / 2;
+                await Commit(batch.GetRange(0, half));
+                await Commit(batch.GetRange(half, batch.Count - half));
+                return;
+            }
             catch (Exception failure)
             {
                 Reject(batch, failure);
@@ -87,6 +97,10 @@ public sealed partial class PostgresPayoutJournal(NpgsqlDataSource database, Pay
             }
         }
     }
+
+    /// <summary>Whether the database refuses a value (class 22) or a rule forbids a row (class 23), rather than the statement.</summary>
+    private static bool IsOfOneRow(PostgresException failure) =>
+        failure.SqlState.StartsWith("22", StringComparison.Ordinal) || failure.SqlState.StartsWith("23", StringComparison.Ordinal);
 
     private void Reject(List<PendingTransition> batch, Exception failure)
     {

@@ -131,10 +131,15 @@ internal static class StripeAnswer
     private static string? ReadText(ref Utf8JsonReader json)
     {
         json.Read();
-        if (json.TokenType == JsonTokenType.String)
-            return json.GetString();
-        json.Skip();
-        return null;
+        if (json.TokenType != JsonTokenType.String)
+        {
+            json.Skip();
+            return null;
+        }
+
+        // Stripe sends no NUL, and PostgreSQL could not keep it.
+        var text = json.GetString()!;
+        return text.Contains('\0') ? throw new JsonException("A text holds a NUL.") : text;
     }
 
     private static void Skip(ref Utf8JsonReader json)

@@ -105,6 +105,7 @@ public abstract partial class TransferGatewayContract
     [InlineData("\"object\":\"transfer\"", "\"object\":\"refund\"", TransportFault.MismatchedAnswer)]
     [InlineData("]}}", "]}", TransportFault.MalformedAnswer)]
     [InlineData("]}}", "]}}{}", TransportFault.MalformedAnswer)]
+    [InlineData("tr_1", "tr_\\u0000", TransportFault.MalformedAnswer)]
     [InlineData("]}}", "],\"pad\":\"\\ud800\"},\"id\":\"tr_\\ud800\"}", TransportFault.MalformedAnswer)]
     public async Task A_200_that_is_not_our_transfer_is_unknown(string replace, string by, TransportFault fault)
     {
@@ -130,6 +131,7 @@ public abstract partial class TransferGatewayContract
     [InlineData(404, "{}")]
     [InlineData(429, """{"error":"slow down"}""")]
     [InlineData(400, """{"error":{"message":"no type"}}""")]
+    [InlineData(400, """{"error":{"type":"invalid_request_error","code":"no\u0000text"}}""")]
     public async Task An_answer_that_is_not_Stripes_is_unknown(int status, string body)
     {
         await using var elsewhere = new ScriptedServer(ScriptedServer.Answer(200, Transfers.Body()));

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Silo.Postgres;
+
+namespace OrleansPayouts.Silo.Tests.Postgres;
+
+public sealed class PayoutJournalTests
+{
+    private static readonly RetryPolicy Retry = new(3, TimeSpan.FromSeconds(30));
+
+    private static readonly TransferOutcome Confirmed = new TransferOutcome.Confirmed(new TransferId("tr_1"));
+    private static readonly TransferOutcome Lost = new TransferOutcome.Unanswered(TransportFault.Timeout);
+
+    private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(true, "paid")]
+    [InlineData(false, "unknown")]
+    public async Task Of_two_outcomes_of_a_payout_in_one_commit_the_first_is_written_and_it_alone_confirmed(bool confirmedFirst, string status)
+    {
+        await using var books = await Books.Open();
+        var payout = await Begin(books, await books.AddPayout(await books.AddRun(status: RunStatus.Dispatching), "ada"));
+        TransferOutcome[] outcomes = confirmedFirst ? [Confirmed, Lost] : [Lost, Confirmed];
+
+        var applied = await Write(books, outcomes.Select(outcome => Outcome(payout, outcome)));
+
+        (await Task.WhenAll(applied)).ShouldBe([true, false]);
+        (await books.Read<string>("select status::text from payouts")).ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task What_the_database_cannot_take_is_rejected_and_holds_nothing_else_up()
+    {
+        await using var books = await Books.Open();
+        var run = await books.AddRun(status: RunStatus.Dispatching);
+        var payouts = new List<WriterPayout>();
+        foreach (var writer in new[] { "ada", "bo", "cy", "di", "ed" })
+            payouts.Add(await Begin(books, await books.AddPayout(run, writer)));
+        var unwritable = new TransferOutcome.Refused(400) { Type = "invalid_request_error", Code = "no\0text" };
+
+        var applied = await Write(books, payouts.Select(payout => Outcome(payout, payout.Writer.Value == "cy" ? unwritable : Lost)));
+
+        await Should.ThrowAsync<Grains.Ports.JournalUnavailableException>(applied[2]);
+        (await Task.WhenAll(applied.Where((_, n) => n != 2))).ShouldAllBe(written => written);
+        (await books.Read<string>("select string_agg(writer_id, ' ' order by writer_id) from payouts where status = 'unknown'")).ShouldBe("ada bo di ed");
+        (await books.Balance("cy")).ShouldBe("0 5000 0", "what is not written moves no money");
+    }
+
+    /// <summary>Appends them in one go, so that one commit takes them all.</summary>
+    private static async Task<List<Task<bool>>> Write(Books books, IEnumerable<PayoutTransition> transitions)
+    {
+        using var journal = new PostgresPayoutJournal(
+            books.Source, new PayoutJournalOptions(), TimeProvider.System, NullLogger<PostgresPayoutJournal>.Instance);
+        var applied = transitions.Select(journal.Append).ToList();
+        await journal.StartAsync(Ending);
+        await journal.StopAsync(Ending);
+        return applied;
+    }
+
+    private static PayoutTransition Outcome(WriterPayout payout, TransferOutcome outcome) => PayoutDecider
+        .Decide(payout, new PayoutCommand.RecordOutcome(payout.Attempts, outcome, Retry, Books.Noon))
+        .ShouldBeOfType<PayoutDecision.Move>().Transition;
+
+    private static async Task<WriterPayout> Begin(Books books, PayoutId id)
+    {
+        var store = new PostgresPayoutStore(books.Source);
+        var payout = (await store.Load(id, Ending)).ShouldNotBeNull();
+        var submit = PayoutDecider.Decide(payout, new PayoutCommand.SubmitAttempt(Books.Noon)).ShouldBeOfType<PayoutDecision.Submit>();
+        (await store.BeginAttempts([submit.Intent], Ending)).ShouldHaveSingleItem();
+        return submit.After;
+    }
+}
