@@ -66,18 +66,40 @@ public sealed class RestartTests
         await second.BooksAgree();
     }
 
+    [Fact]
+    public async Task A_run_is_not_completed_while_a_payout_of_it_is_in_other_hands()
+    {
+        var first = await TestSilo.Start();
+        await first.AddWriters(4);
+        // Number 2 without number 1: whoever counts the attempts of w001 finds the next number taken.
+        var run = await PlanAndBeginWithoutSending(first, extraNumbers: 1);
+        await first.StopHost();
+
+        await using var second = await TestSilo.Start(database: first.Database, simulator: first.Simulator);
+        while (second.Stripe.Transfers().Count < 3 || await second.Count("select count(*) from payouts where status = 'paid'") < 3)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        // Two more passes: each leaves its trace in the permits.
+        var released = await second.Count("select version from grain_state where state_name = 'permits'");
+        while (await second.Count("select version from grain_state where state_name = 'permits'") < released + 4)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+
+        var view = await second.Queries.FindRun(run, TestContext.Current.CancellationToken);
+        view!.Run.Status.ShouldBe(RunStatus.Dispatching);
+        view.Totals.Reserved.ShouldBe(1);
+    }
+
     /// <summary>A run as a crash leaves it: planned, with the first payout's attempt begun and nothing known of it.</summary>
-    private static async Task<RunId> PlanAndBeginWithoutSending(TestSilo silo)
+    private static async Task<RunId> PlanAndBeginWithoutSending(TestSilo silo, int extraNumbers = 0)
     {
         silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ApiKeyExpired, Times = 1_000 });
         var paused = await silo.Run();
         silo.Stripe.ClearFaults();
         paused.Run.Status.ShouldBe(RunStatus.Paused);
         await silo.Count("with resumed as (update runs set status = 'dispatching', pause_code = null returning 1) select count(*) from resumed");
-        await silo.Count("""
+        await silo.Count($"""
             with begun as (
               insert into payout_attempts (payout_id, number, epoch, idempotency_key, parameter_hash, started_at)
-              select p.id, 1 + (select count(*) from payout_attempts a where a.payout_id = p.id), p.epoch,
+              select p.id, {1 + extraNumbers} + (select count(*) from payout_attempts a where a.payout_id = p.id), p.epoch,
                 'po_' || replace(p.id::text, '-', '') || '.1', decode(repeat('ab', 32), 'hex'), now()
               from payouts p where p.writer_id = 'w001' returning 1)
             select count(*) from begun

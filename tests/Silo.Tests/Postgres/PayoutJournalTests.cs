@@ -47,6 +47,39 @@ public sealed class PayoutJournalTests
         (await books.Balance("cy")).ShouldBe("0 5000 0", "what is not written moves no money");
     }
 
+    [Fact]
+    public async Task A_transition_decided_on_an_older_version_writes_nothing_at_all()
+    {
+        await using var books = await Books.Open();
+        var payout = await Begin(books, await books.AddPayout(await books.AddRun(status: RunStatus.Dispatching), "ada"));
+        (await Task.WhenAll(await Write(books, [Outcome(payout, Lost)]))).ShouldBe([true]);
+        var before = await Everything(books);
+
+        // Confirmed, but on what the payout was before it became unknown.
+        var applied = await Write(books, [Outcome(payout, Confirmed)]);
+
+        (await Task.WhenAll(applied)).ShouldBe([false]);
+        (await Everything(books)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task An_intent_decided_on_an_older_version_is_not_begun()
+    {
+        await using var books = await Books.Open();
+        var payout = await Begin(books, await books.AddPayout(await books.AddRun(status: RunStatus.Dispatching), "ada"));
+        var stale = PayoutDecider.Decide(payout, new PayoutCommand.SubmitAttempt(Books.Noon)).ShouldBeOfType<PayoutDecision.Submit>();
+        await Task.WhenAll(await Write(books, [Outcome(payout, Lost)]));
+
+        (await new PostgresPayoutStore(books.Source).BeginAttempts([stale.Intent], Ending)).ShouldBeEmpty();
+        (await books.Read<long>("select count(*) from payout_attempts")).ShouldBe(1);
+    }
+
+    private static Task<string> Everything(Books books) => books.Read<string>("""
+        select concat_ws('|', (select string_agg(p::text, ',') from payouts p), (select string_agg(a::text, ',') from payout_attempts a),
+          (select string_agg(l::text, ',' order by l.id) from ledger_transactions l), (select string_agg(b::text, ',') from balances b),
+          (select string_agg(e::text, ',' order by e.id) from audit_entries e))
+        """);
+
     /// <summary>Appends them in one go, so that one commit takes them all.</summary>
     private static async Task<List<Task<bool>>> Write(Books books, IEnumerable<PayoutTransition> transitions)
     {
