@@ -34,6 +34,25 @@ public sealed class WrongInputTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         reply.Errors.ShouldContain(error => error.StartsWith("1 " + expected, StringComparison.Ordinal), reply.Text);
     }
 
+    [Theory]
+    [InlineData("[null]", "1 : must be an object, is null")]
+    [InlineData("7", ": must be an object, is a number")]
+    public async Task What_is_no_object_is_told_once(string body, string expected) =>
+        (await app.Admin.PostJson("/api/admin/earnings", body)).Errors.ShouldBe([expected]);
+
+    [Theory]
+    [InlineData("/api/cron/automated-payouts?dryRun=true", "dryRun")]
+    [InlineData("/api/cron/automated-payouts?dryrun=1&t=5", "dryRun")]
+    public async Task What_belongs_in_the_body_is_not_ignored_in_the_address(string path, string field)
+    {
+        var got = await app.Cron.GetReply(path);
+        var posted = await app.Cron.PostJson(path, "{}");
+
+        got.Status.ShouldBe(HttpStatusCode.BadRequest, got.Text);
+        got.Errors.Single().ShouldStartWith(field + ": belongs in the body");
+        posted.Status.ShouldBe(HttpStatusCode.BadRequest, posted.Text);
+    }
+
     [Fact]
     public async Task Fractions_of_a_yen_are_refused()
     {
@@ -74,6 +93,21 @@ public sealed class WrongInputTests(PayoutsApp app) : IClassFixture<PayoutsApp>
     {
         (await app.Admin.PostBody("/api/admin/earnings", "<a/>", "application/xml")).Status.ShouldBe(HttpStatusCode.UnsupportedMediaType);
         (await app.Cron.PostBody(Calls.CronRoute, "a=b", "application/x-www-form-urlencoded")).Status.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=Utf-8", HttpStatusCode.OK)]
+    [InlineData("application/json; charset=\"utf-8\"", HttpStatusCode.OK)]
+    [InlineData("text/csv; charset=latin1", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("text/plain; charset=utf-8", HttpStatusCode.UnsupportedMediaType)]
+    public async Task A_charset_is_read_in_any_case(string type, HttpStatusCode expected)
+    {
+        using var content = new ByteArrayContent("[]"u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        using var answer = await app.Admin.PostAsync("/api/admin/earnings", content, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(expected);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ namespace OrleansPayouts.Api.Cron;
 public sealed class CronEndpoint(
     IGrainFactory grains,
     IPayoutQueries queries,
+    IRunStore runs,
     RunReporter reporter,
     DryRunPlanner dryRuns,
     IOptions<PayoutOptions> options,
@@ -85,7 +86,8 @@ public sealed class CronEndpoint(
         var decision = TriggerDecider.Decide(trigger, status.Schedule, slotRun is not null, now);
         if (decision.Disposition == TriggerDisposition.NoSuchSlot)
             return NoSuchSlot(status.NextSlot);
-        var wouldProcess = status.ActiveRun is null && decision.Disposition == TriggerDisposition.Started
+        var keyHasRun = trigger.IdempotencyKey is { } key && await runs.LoadByIdempotencyKey(key, cancellationToken) is not null;
+        var wouldProcess = status.ActiveRun is null && !keyHasRun && decision.Disposition == TriggerDisposition.Started
             && (trigger.Slot is null || slotRun is null);
         var plan = PlanBody.Of(await dryRuns.Plan(options.Value.MinimumThreshold, cancellationToken));
         return new AnswerResult(new CronAnswer<DryRunReport>(

@@ -54,9 +54,20 @@ public static class MapCron
     private static async Task<IResult> Answer(
         CronCall call, HttpContext context, CronEndpoint endpoint, CancellationToken cancellationToken)
     {
+        if (Misplaced(context.Request.Query) is { } problem)
+            return problem;
         var keys = context.Request.Headers["Idempotency-Key"];
         return keys is [] or [{ Length: >= 1 and <= 255 }] && keys.All(key => key!.All(c => c is > ' ' and <= '~'))
             ? await endpoint.Answer(call, keys.FirstOrDefault(), context, cancellationToken)
             : InputProblems.Single("Idempotency-Key", "must be 1 to 255 printable ASCII characters without spaces");
+    }
+
+    /// <summary>A dryRun in the address is no dry run: passing over it would pay real money.</summary>
+    private static Problem? Misplaced(IQueryCollection query)
+    {
+        var problems = new InputProblems();
+        foreach (var field in CronCall.Shape.Fields.Where(field => query.ContainsKey(field.Name)))
+            problems.Add(line: null, field.Name, "belongs in the body of a POST, as JSON");
+        return problems.ToProblem();
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using OrleansPayouts.Api.Configuration;
 
 namespace OrleansPayouts.Api.Development;
 
@@ -10,8 +11,10 @@ public static class KeptKey
     public static string ReadOrMake(string folder, string name, string prefix)
     {
         var file = Path.Combine(folder, name + ".key");
-        if (File.Exists(file))
-            return File.ReadAllText(file).Trim();
+        if (File.Exists(file) && File.ReadAllText(file).Trim() is { Length: >= Secrets.MinKeyLength } kept)
+            return kept;
+        // Cut off while it was being written.
+        File.Delete(file);
         var key = prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes));
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

@@ -15,5 +15,5 @@ public static class ContentTypes
 
     private static bool Is(HttpRequest request, string type) => MediaTypeHeaderValue.TryParse(request.ContentType, out var given)
         && string.Equals(given.MediaType, type, StringComparison.OrdinalIgnoreCase)
-        && given.CharSet?.Trim('"') is null or "" or "utf-8" or "UTF-8" or "us-ascii" or "US-ASCII";
+        && (given.CharSet?.Trim('"').ToUpperInvariant() is null or "" or "UTF-8" or "US-ASCII");
 }

@@ -25,11 +25,16 @@ public sealed class JsonInputRow : InputRow
 
     protected override string? Raw(InputField field, out bool isAbsent)
     {
-        isAbsent = element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(field.Name, out var value)
-            || value.ValueKind == JsonValueKind.Null;
-        if (isAbsent)
+        isAbsent = false;
+        // Refused already; its fields are not missed one by one.
+        if (element.ValueKind != JsonValueKind.Object)
             return null;
-        value = element.GetProperty(field.Name);
+        if (!element.TryGetProperty(field.Name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            isAbsent = true;
+            return null;
+        }
+
         switch (field.Kind, value.ValueKind)
         {
             case (InputKind.Text, JsonValueKind.String):

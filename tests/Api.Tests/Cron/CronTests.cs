@@ -61,6 +61,8 @@ public sealed class CronTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         second.Status.ShouldBe(HttpStatusCode.OK, second.Text);
         second.Json.GetProperty("replayed").GetBoolean().ShouldBeTrue();
         second.Data.GetProperty("runId").GetString().ShouldBe(first.Data.GetProperty("runId").GetString());
+        var dry = await client.PostJson(Calls.CronRoute, """{"forceRun":true,"dryRun":true}""");
+        dry.Data.GetProperty("wouldProcess").GetBoolean().ShouldBeFalse(dry.Text);
     }
 
     [Fact]

@@ -52,4 +52,11 @@ public sealed class PlainValueTests
     [InlineData("1777629600")]
     [InlineData("0001-01-01T00:00:00+14:00")]
     public void A_time_without_its_offset_is_no_instant(string text) => PlainInstant.TryParse(text, out _).ShouldBeFalse();
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z", false)] // The database would keep this one as minus infinity.
+    [InlineData("1970-01-01T00:59:59+01:00", false)]
+    [InlineData("1970-01-01T00:00:00Z", true)]
+    [InlineData("9999-12-31T23:59:59.9999999Z", true)]
+    public void Instants_begin_with_1970(string text, bool valid) => PlainInstant.TryParse(text, out _).ShouldBe(valid);
 }
