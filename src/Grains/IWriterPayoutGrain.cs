@@ -16,8 +16,12 @@ public interface IWriterPayoutGrain : IGrainWithStringKey
     [ResponseTimeout("01:10:00")]
     Task<PayoutAnswer> Submit(SubmitPayout command);
 
-    /// <summary>Returns when the outcome of the last attempt is durable, with the status that it led to.</summary>
+    /// <summary>
+    /// Returns when the outcome of the last attempt is durable, with the status that it led to. The timeout is above the
+    /// longest that the journal tries to write what is ahead in it: who gave up sooner would send the payout again.
+    /// </summary>
     /// <exception cref="Ports.JournalUnavailableException">It is not known whether it is: the attempt stays unanswered.</exception>
     [Alias("WhenRecorded")]
+    [ResponseTimeout("00:15:00")]
     Task<PayoutStatus> WhenRecorded();
 }

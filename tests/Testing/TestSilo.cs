@@ -45,7 +45,8 @@ public sealed class TestSilo : IAsyncDisposable
     public CancellationToken Stopping => host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
 
     public static async Task<TestSilo> Start(
-        PayoutOptions? payouts = null, SimulatorOptions? stripe = null, TimeSpan? requestTimeout = null, TestDatabase? database = null, SimulatorHost? simulator = null)
+        PayoutOptions? payouts = null, SimulatorOptions? stripe = null, TimeSpan? requestTimeout = null, TestDatabase? database = null, SimulatorHost? simulator = null,
+        Action<IServiceCollection>? services = null)
     {
         database ??= await TestDatabase.CreateAsync();
         simulator ??= await SimulatorHost.StartAsync((stripe ?? new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 0 }) with { SecretKey = Key });
@@ -66,6 +67,7 @@ public sealed class TestSilo : IAsyncDisposable
                 RequestTimeout = requestTimeout ?? TimeSpan.FromSeconds(30),
             },
         });
+        services?.Invoke(builder.Services);
         var host = builder.Build();
         await host.StartAsync();
         return new TestSilo(database, simulator, host);
