@@ -8,7 +8,7 @@ namespace OrleansPayouts.Grains.Tests;
 
 public sealed class RestartTests
 {
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_run_goes_on_by_itself_when_the_program_is_started_again()
     {
         var first = await TestSilo.Start(
@@ -66,7 +66,7 @@ public sealed class RestartTests
         await second.BooksAgree();
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_run_is_not_completed_while_a_payout_of_it_is_in_other_hands()
     {
         var first = await TestSilo.Start();

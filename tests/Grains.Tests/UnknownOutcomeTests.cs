@@ -39,7 +39,7 @@ public sealed class UnknownOutcomeTests
         (await silo.Run()).Totals.Planned.ShouldBe(0, "an unknown payout keeps its writer from another one");
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task An_attempt_is_durable_with_its_key_and_hash_before_the_call()
     {
         await using var silo = await TestSilo.Start(requestTimeout: TimeSpan.FromSeconds(20));
