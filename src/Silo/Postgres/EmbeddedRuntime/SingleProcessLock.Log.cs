@@ -10,8 +10,8 @@ public sealed partial class SingleProcessLock
     [LoggerMessage(Level = LogLevel.Information, Message = "This process is the active one on its database.")]
     private static partial void LogActive(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database cannot be reached to ask whether another process is active; asking again.")]
-    private static partial void LogUnreachable(ILogger logger, Exception failure);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database cannot be reached ({Failure}); asking again.")]
+    private static partial void LogUnreachable(ILogger logger, string failure);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The connection that says we are the only active process is lost; this process must stop.")]
     private static partial void LogLost(ILogger logger, Exception failure);

@@ -81,7 +81,7 @@ public sealed partial class SingleProcessLock(NpgsqlDataSource database, TimePro
         }
         catch (NpgsqlException failure) when (failure.IsTransient)
         {
-            LogUnreachable(log, failure);
+            LogUnreachable(log, failure.Message);
             DropSessions();
         }
         finally
