@@ -113,7 +113,12 @@ public sealed class WrongInputTests(PayoutsApp app) : IClassFixture<PayoutsApp>
     [Fact]
     public async Task A_body_that_is_too_large_is_refused()
     {
-        var reply = await app.Cron.PostJson(Calls.CronRoute, new string(' ', 2 * 1024 * 1024));
+        // The server answers without reading the body and closes; a client that asks first hears the answer every time.
+        using var request = new HttpRequestMessage(HttpMethod.Post, Calls.CronRoute);
+        request.Headers.ExpectContinue = true;
+        request.Content = new StringContent(new string(' ', 2 * 1024 * 1024), System.Text.Encoding.UTF8, "application/json");
+        using var answer = await app.Cron.SendAsync(request, TestContext.Current.CancellationToken);
+        var reply = await Reply.Read(answer);
 
         reply.Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         reply.Code.ShouldBe("too_large");
