@@ -21,16 +21,11 @@ public sealed class RunTotals(IReadOnlyList<RunTotal> rows)
     public long Reserved => Count(PayoutStatus.Reserved);
 
     /// <summary>The planned money, one sum a currency, largest count of payouts first.</summary>
-    public IReadOnlyList<Money> PlannedAmounts => Sums(_ => true);
-
-    public IReadOnlyList<Money> PaidAmounts => Sums(status => status == PayoutStatus.Paid);
-
-    public long Count(PayoutStatus status) => Rows.Where(row => row.Status == status).Sum(row => row.Count);
-
-    private List<Money> Sums(Func<PayoutStatus, bool> which) => Rows
-        .Where(row => which(row.Status))
+    public IReadOnlyList<Money> PlannedAmounts => Rows
         .GroupBy(row => row.Amount.Currency)
         .OrderByDescending(group => group.Sum(row => row.Count)).ThenBy(group => group.Key.Code, StringComparer.Ordinal)
         .Select(group => group.Aggregate(Money.Zero(group.Key), (sum, row) => sum + row.Amount))
         .ToList();
+
+    public long Count(PayoutStatus status) => Rows.Where(row => row.Status == status).Sum(row => row.Count);
 }
