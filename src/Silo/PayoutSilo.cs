@@ -25,7 +25,7 @@ public static class PayoutSilo
         StripeLibrary.AddGateway(services, options.Stripe);
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<RunAdvance>();
-        GrainRuntime.AddGrains(services);
+        GrainRuntime.AddGrains(services, options);
         services.AddHostedService<RunRecovery>();
         return services;
     }
