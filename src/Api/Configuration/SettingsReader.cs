@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using OrleansPayouts.Grains;
 using OrleansPayouts.Silo.Postgres;
+using OrleansPayouts.Silo.Stripe;
 
 namespace OrleansPayouts.Api.Configuration;
 
@@ -48,12 +49,13 @@ public sealed partial class SettingsReader
             JudgeKey(Variables.AdminKey, adminKey);
         if (adminKey.Length > 0 && cronKeys.Contains(adminKey, StringComparer.Ordinal))
             variables.Refuse(Variables.AdminKey, $"the same as a key in {Variables.CronKey}", "any other key: this one opens everything");
+        var stripeKey = ReadStripeKey();
         return new ApiSettings
         {
             CronKeys = cronKeys,
             AdminKey = adminKey,
-            StripeApiBase = ReadStripeBase(),
-            StripeSecretKey = ReadStripeKey(),
+            StripeApiBase = ReadStripeBase(stripeKey),
+            StripeSecretKey = stripeKey,
             Database = ReadDatabase(),
             ProcessingTimeout = TimeSpan.FromMilliseconds(variables.Whole(Variables.ProcessingTimeout, 300_000, 1_000, 3_600_000)),
             Payouts = ReadPayouts(),
@@ -99,7 +101,7 @@ public sealed partial class SettingsReader
         return key;
     }
 
-    private Uri ReadStripeBase()
+    private Uri ReadStripeBase(string key)
     {
         if (variables.Text(Variables.StripeBase) is not { } text)
             return StripeItself;
@@ -107,8 +109,8 @@ public sealed partial class SettingsReader
             variables.Refuse(Variables.StripeBase, $"'{text}'", "an absolute URL, https://api.stripe.com unless set");
         else if (address != StripeItself && !isDevelopment && !isTesting)
             variables.Refuse(Variables.StripeBase, $"'{text}'", "nothing but https://api.stripe.com outside Development and Testing");
-        else if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
-            variables.Refuse(Variables.StripeBase, $"'{text}'", "https, or http on this machine: a secret key travels there");
+        else if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback && !StripeOptions.IsTestKey(key))
+            variables.Refuse(Variables.StripeBase, $"'{text}'", "https, or http on this machine or with a test key: the key travels there");
         else
             return address;
         return StripeItself;
