@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrleansPayouts.Grains.Payouts;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
 using OrleansPayouts.Silo.Postgres;
@@ -25,6 +26,11 @@ public static class PayoutSilo
         services.AddHostedService(provider => provider.GetRequiredService<PostgresPayoutJournal>());
         services.AddSingleton<ITransferGateway>(provider => new HttpTransferGateway(
             options.Stripe, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HttpTransferGateway>>()));
+        services.AddSingleton<PayoutBooks>();
+        services.AddSingleton<PayoutResumption>();
+        services.AddSingleton<PayoutResolver>();
+        services.AddSingleton<TransferFinder>();
+        services.AddSingleton<PayoutSweep>();
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<RunAdvance>();
         GrainRuntime.AddGrains(services, options);
@@ -38,6 +44,7 @@ public static class PayoutSilo
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => PayoutDatabase.Open(connectionString));
         services.AddSingleton<IPayoutStore, PostgresPayoutStore>();
+        services.AddSingleton<IDuePayouts, PostgresDuePayouts>();
         services.AddSingleton<IPlanStore, PostgresPlanStore>();
         services.AddSingleton<IRunStore, PostgresRunStore>();
         services.AddSingleton<IWriterStore, PostgresWriterStore>();
