@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
@@ -23,8 +22,7 @@ public static class PayoutSilo
         services.AddSingleton<PostgresPayoutJournal>();
         services.AddSingleton<IPayoutJournal>(provider => provider.GetRequiredService<PostgresPayoutJournal>());
         services.AddHostedService(provider => provider.GetRequiredService<PostgresPayoutJournal>());
-        services.AddSingleton<ITransferGateway>(provider => new HttpTransferGateway(
-            options.Stripe, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HttpTransferGateway>>()));
+        StripeLibrary.AddGateway(services, options.Stripe);
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<RunAdvance>();
         GrainRuntime.AddGrains(services, options);
