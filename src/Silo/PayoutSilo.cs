@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
+using OrleansPayouts.Grains.Sending;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Stripe;
 
@@ -27,7 +28,12 @@ public static class PayoutSilo
             options.Stripe, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HttpTransferGateway>>()));
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<RunAdvance>();
+        services.AddSingleton<TransferGate>();
+        services.AddSingleton<ITransferGate>(provider => provider.GetRequiredService<TransferGate>());
+        services.AddSingleton<TransferSender>();
         GrainRuntime.AddGrains(services);
+        // After the grains, so that it stops before them: what waits for a permit comes back while they still run.
+        services.AddHostedService<PermitLeasing>();
         services.AddHostedService<RunRecovery>();
         return services;
     }
