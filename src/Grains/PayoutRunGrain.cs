@@ -15,6 +15,7 @@ public sealed partial class PayoutRunGrain(RunAdvance advance, IHostApplicationL
     private IGrainTimer? pump;
     private bool pumping;
     private bool wantedAgain;
+    private int interruptions;
 
     private RunId Id => RunId.Parse(this.GetPrimaryKeyString());
 
@@ -64,8 +65,9 @@ public sealed partial class PayoutRunGrain(RunAdvance advance, IHostApplicationL
         {
             pumping = false;
         }
+        interruptions = next == RunAdvance.AfterInterruption ? interruptions + 1 : 0;
         if (next is { } delay)
-            Arm(delay);
+            Arm(interruptions > 0 ? RunPatience.After(interruptions) : delay);
         else
             DeactivateOnIdle();
     }

@@ -4,6 +4,6 @@ namespace OrleansPayouts.Grains;
 
 public sealed partial class PayoutSweeperGrain
 {
-    [LoggerMessage(2301, LogLevel.Warning, "A sweep failed; the next comes in a minute")]
+    [LoggerMessage(2401, LogLevel.Warning, "A sweep failed; the next comes in a minute")]
     private partial void LogFailed(Exception failure);
 }

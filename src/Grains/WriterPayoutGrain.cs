@@ -31,7 +31,7 @@ public sealed partial class WriterPayoutGrain(
         record = books.Record(payout, recordOutcome, decision, this);
         return decision switch
         {
-            PayoutDecision.Move { Transition: var transition } => new(transition.Signal, transition.After.FailureCode),
+            PayoutDecision.Move { Transition: var transition } => new(transition.Signal, transition.Attempt?.ErrorCode),
             PayoutDecision.Refuse { Reason: var reason } => new(RunSignal.Pause, EnumNames<PayoutRefusal>.Of(reason)),
             _ => new(RunSignal.None, payout.FailureCode),
         };

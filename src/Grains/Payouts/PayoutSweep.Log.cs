@@ -5,9 +5,9 @@ namespace OrleansPayouts.Grains.Payouts;
 
 public sealed partial class PayoutSweep
 {
-    [LoggerMessage(2302, LogLevel.Warning, "{Payout} is due and could not be taken up; the next sweep tries again")]
+    [LoggerMessage(2402, LogLevel.Warning, "{Payout} is due and could not be taken up; the next sweep tries again")]
     private partial void LogNotTakenUp(PayoutId payout, Exception failure);
 
-    [LoggerMessage(2303, LogLevel.Error, "{Count} payouts are reserved although their run is over; they are sent now")]
+    [LoggerMessage(2403, LogLevel.Error, "{Count} payouts are reserved although their run is over; they are sent now")]
     private partial void LogStranded(int count);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.Grains.Sending;
 
 namespace OrleansPayouts.Grains.Runs;
 
@@ -11,12 +12,16 @@ public sealed partial class RunAdvance(
     RunPlanner planner,
     IPayoutStore payouts,
     IPayoutJournal journal,
+    ITransferGate gate,
     IOptions<PayoutOptions> options,
     TimeProvider time,
     ILogger<RunAdvance> logger)
 {
-    /// <summary>How long a run waits after something of ours failed.</summary>
+    /// <summary>How long a run waits after something of ours failed; longer where it fails again and again (<see cref="RunPatience"/>).</summary>
     public static readonly TimeSpan AfterInterruption = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long it waits before it asks whether it may send again.</summary>
+    public static readonly TimeSpan AfterHold = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Takes the run as far as it goes in one turn. Gives when to go on; null where there is nothing left to do.</summary>
     public async Task<TimeSpan?> Go(RunId id, IGrainFactory grains, CancellationToken cancellationToken)
@@ -37,6 +42,8 @@ public sealed partial class RunAdvance(
                 return await Complete(run, cancellationToken);
             case DispatchEnd.SliceOver:
                 return TimeSpan.Zero;
+            case DispatchEnd.Held:
+                return AfterHold;
             default:
                 return AfterInterruption;
         }
@@ -50,12 +57,8 @@ public sealed partial class RunAdvance(
         return run with { Status = RunStatus.Dispatching };
     }
 
-    private RunDispatch Dispatch(PayoutRun run, IGrainFactory grains)
-    {
-        var scheduler = grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
-        var gate = new PermitGate(scheduler, run.Id.Value, time);
-        return new RunDispatch(run, options.Value.RetryPolicy(run.Settings.MaxRetries), gate, payouts, journal, grains, time, logger);
-    }
+    private RunDispatch Dispatch(PayoutRun run, IGrainFactory grains) =>
+        new(run, options.Value, gate, payouts, journal, grains, time, logger);
 
     private async Task<TimeSpan?> Complete(PayoutRun run, CancellationToken cancellationToken)
     {
