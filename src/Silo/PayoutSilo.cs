@@ -26,6 +26,7 @@ public static class PayoutSilo
         services.AddSingleton<ITransferGateway>(provider => new HttpTransferGateway(
             options.Stripe, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HttpTransferGateway>>()));
         services.AddSingleton<RunPlanner>();
+        services.AddSingleton<RunCancellation>();
         services.AddSingleton<RunAdvance>();
         GrainRuntime.AddGrains(services);
         services.AddHostedService<RunRecovery>();
@@ -38,6 +39,7 @@ public static class PayoutSilo
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => PayoutDatabase.Open(connectionString));
         services.AddSingleton<IPayoutStore, PostgresPayoutStore>();
+        services.AddSingleton<ILockedPayouts, PostgresLockedPayouts>();
         services.AddSingleton<IPlanStore, PostgresPlanStore>();
         services.AddSingleton<IRunStore, PostgresRunStore>();
         services.AddSingleton<IWriterStore, PostgresWriterStore>();

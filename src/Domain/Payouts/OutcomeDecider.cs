@@ -18,6 +18,7 @@ internal static class OutcomeDecider
             _ when payout.Status == PayoutStatus.NeedsReview => new PayoutDecision.Refuse(PayoutRefusal.UnderReview),
             TransferOutcome.Unanswered unanswered => Unanswered(payout, command, CodeOf(unanswered.Fault), httpStatus: null),
             TransferOutcome.Refused refused => Refused(payout, command, refused),
+            TransferOutcome.NotSent => NotSent(payout, command),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Outcome, "This is no outcome of a transfer."),
         };
     }
@@ -99,6 +100,22 @@ internal static class OutcomeDecider
         {
             Attempt = Result(command, AttemptOutcome.Refused, refused.HttpStatus, code),
             Signal = signal,
+        });
+    }
+
+    /// <summary>The payout stands as if this attempt had not been begun, whatever it waits for.</summary>
+    private static PayoutDecision NotSent(WriterPayout payout, PayoutCommand.RecordOutcome command)
+    {
+        var inDoubt = payout.UnansweredAttempts - 1;
+        var after = payout with
+        {
+            UnansweredAttempts = inDoubt,
+            KeyFirstUsedAt = inDoubt > 0 ? payout.KeyFirstUsedAt : null,
+            SettledThrough = command.Attempt,
+        };
+        return Move(Step(payout, after, "payout.not_sent", command.Now) with
+        {
+            Attempt = Result(command, AttemptOutcome.Refused, httpStatus: null, "not_sent"),
         });
     }
 

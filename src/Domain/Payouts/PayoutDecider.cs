@@ -13,7 +13,11 @@ public static class PayoutDecider
         PayoutCommand.RecordFoundTransfer found => Found(payout, found),
         PayoutCommand.RecordProvenAbsence absent => Absent(payout, absent),
         PayoutCommand.RequestReview review => Review(payout, review),
-        PayoutCommand.Cancel cancel => Cancel(payout, cancel),
+        PayoutCommand.Cancel cancel => OperatorDecider.Cancel(payout, cancel),
+        PayoutCommand.CancelWithRun cancel => OperatorDecider.CancelWithRun(payout, cancel),
+        PayoutCommand.RetryNow retry => OperatorDecider.RetryNow(payout, retry),
+        PayoutCommand.ResolveAsPaid paid => OperatorDecider.ResolveAsPaid(payout, paid),
+        PayoutCommand.ResolveAsNotPaid notPaid => OperatorDecider.ResolveAsNotPaid(payout, notPaid),
         PayoutCommand.RecordReversal reversal => Reverse(payout, reversal),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "This is no command of a payout."),
     };
@@ -94,21 +98,6 @@ public static class PayoutDecider
         PayoutStatus.NeedsReview => new PayoutDecision.NoChange(),
         _ => new PayoutDecision.Refuse(PayoutRefusal.NothingToResolve),
     };
-
-    private static PayoutDecision Cancel(WriterPayout payout, PayoutCommand.Cancel command)
-    {
-        if (payout.Status == PayoutStatus.Cancelled)
-            return new PayoutDecision.NoChange();
-        if (!payout.Status.IsOpen())
-            return new PayoutDecision.Refuse(PayoutRefusal.PayoutIsClosed);
-        if (payout.InDoubt || payout.Status is PayoutStatus.Unknown or PayoutStatus.NeedsReview)
-            return new PayoutDecision.Refuse(PayoutRefusal.TransferMayExist);
-        return Move(Step(payout, payout with { Status = PayoutStatus.Cancelled, DueAt = null }, "payout.cancelled", command.Now) with
-        {
-            Ledger = LedgerEvent.PayoutReleased,
-            Reason = command.Reason,
-        });
-    }
 
     private static PayoutDecision Reverse(WriterPayout payout, PayoutCommand.RecordReversal command)
     {

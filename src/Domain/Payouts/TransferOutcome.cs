@@ -35,6 +35,11 @@ public abstract record TransferOutcome
         public string? RateLimitedReason { get; init; }
     }
 
+    /// <summary>
+    /// The request was never made, and never will be: only whoever began the attempt, and was to send it, can say so.
+    /// </summary>
+    public sealed record NotSent : TransferOutcome;
+
     /// <summary>No answer that can be trusted.</summary>
     public sealed record Unanswered(TransportFault Fault) : TransferOutcome;
 }

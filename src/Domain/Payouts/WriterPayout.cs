@@ -77,6 +77,12 @@ public sealed record WriterPayout
     /// <summary>Whether its key may be used at <paramref name="now"/> without the danger that Stripe has forgotten it.</summary>
     public bool KeyIsTrusted(DateTimeOffset now) => KeyFirstUsedAt is not { } first || now - first < IdempotencyKey.TrustedFor;
 
+    /// <summary>
+    /// When no attempt under the current key can reach Stripe any more, so that finding no transfer proves that there is
+    /// none; null where none is in doubt.
+    /// </summary>
+    public DateTimeOffset? KeyIsOverAt => KeyFirstUsedAt + IdempotencyKey.OverAfter;
+
     public IdempotencyKey Key => IdempotencyKey.For(Id, Epoch);
 
     public TransferRequest ToRequest() => new(Id, Run, Writer, Amount, Destination, Key);

@@ -32,10 +32,15 @@ public sealed partial class RunDispatch(
     /// <summary>The failure that paused the run.</summary>
     public string? PauseCode { get; private set; }
 
-    private bool MayGoOn => PauseCode is null && !interrupted;
+    private CancellationToken steered;
 
-    public async Task<DispatchEnd> Go(CancellationToken cancellationToken)
+    private bool MayGoOn => PauseCode is null && !interrupted && !steered.IsCancellationRequested;
+
+    /// <param name="steer">Cancelled where an operator has changed the run: nothing more is sent.</param>
+    /// <param name="cancellationToken">The program is stopping.</param>
+    public async Task<DispatchEnd> Go(CancellationToken steer, CancellationToken cancellationToken)
     {
+        steered = steer;
         var until = time.GetUtcNow() + Slice;
         var exhausted = false;
         try
@@ -88,17 +93,49 @@ public sealed partial class RunDispatch(
 
     private async Task SendAll(DispatchBatch batch, CancellationToken cancellationToken)
     {
-        foreach (var payout in batch.Payouts)
+        for (var next = 0; next < batch.Payouts.Count; next++)
         {
-            await gate.Enter(cancellationToken);
-            // Asked after the wait: what came back meanwhile may have said to stop.
-            if (!MayGoOn)
+            if (!await MaySend(cancellationToken))
             {
-                gate.Answered();
-                gate.Recorded();
+                await TakeBack(batch.Payouts.Skip(next));
                 return;
             }
-            _ = Send(payout);
+            _ = Send(batch.Payouts[next]);
+        }
+    }
+
+    private async Task<bool> MaySend(CancellationToken cancellationToken)
+    {
+        if (!MayGoOn)
+            return false;
+        await gate.Enter(cancellationToken);
+        // Asked again after the wait: what came back meanwhile may have said to stop.
+        if (MayGoOn)
+            return true;
+        gate.Answered();
+        gate.Recorded();
+        return false;
+    }
+
+    /// <summary>
+    /// Records that these were begun and not sent. Without that they would be in doubt until their keys are over, and
+    /// could not be cancelled; where the record fails, that is how it is.
+    /// </summary>
+    private async Task TakeBack(IEnumerable<WriterPayout> unsent)
+    {
+        var now = time.GetUtcNow();
+        var records = unsent
+            .Select(payout => PayoutDecider.Decide(payout, new PayoutCommand.RecordOutcome(payout.Attempts, new TransferOutcome.NotSent(), retry, now)))
+            .OfType<PayoutDecision.Move>()
+            .Select(move => journal.Append(move.Transition))
+            .ToList();
+        try
+        {
+            await Task.WhenAll(records);
+        }
+        catch (JournalUnavailableException failure)
+        {
+            LogNotTakenBack(records.Count, failure);
         }
     }
 
