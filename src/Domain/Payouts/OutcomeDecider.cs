@@ -16,9 +16,9 @@ internal static class OutcomeDecider
             TransferOutcome.Confirmed confirmed => Confirm(payout, command, confirmed),
             _ when command.Attempt <= payout.SettledThrough => new PayoutDecision.NoChange(),
             _ when payout.Status == PayoutStatus.NeedsReview => new PayoutDecision.Refuse(PayoutRefusal.UnderReview),
+            TransferOutcome.NotSent notSent => NotSent(payout, command, notSent.Reason),
             TransferOutcome.Unanswered unanswered => Unanswered(payout, command, CodeOf(unanswered.Fault), httpStatus: null),
             TransferOutcome.Refused refused => Refused(payout, command, refused),
-            TransferOutcome.NotSent => NotSent(payout, command),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Outcome, "This is no outcome of a transfer."),
         };
     }
@@ -77,6 +77,26 @@ internal static class OutcomeDecider
         });
     }
 
+    /// <summary>As if the attempt had not been begun, but for its row, which says so.</summary>
+    private static PayoutDecision NotSent(WriterPayout payout, PayoutCommand.RecordOutcome command, NotSentReason reason)
+    {
+        var inDoubt = payout.UnansweredAttempts - 1;
+        var after = payout with
+        {
+            UnansweredAttempts = inDoubt,
+            KeyFirstUsedAt = inDoubt > 0 ? payout.KeyFirstUsedAt : null,
+            SettledThrough = command.Attempt,
+        };
+        // Somebody took it for unknown while this attempt was the only one in doubt.
+        if (payout.Status == PayoutStatus.Unknown && inDoubt == 0)
+            after = after with { Status = PayoutStatus.RetryScheduled, DueAt = payout.DueAt ?? command.Now };
+        return Move(Step(payout, after, "payout.not_sent", command.Now) with
+        {
+            Attempt = Result(command, AttemptOutcome.NotSent, httpStatus: null, EnumNames<NotSentReason>.Of(reason)),
+            Signal = RunSignal.Hold,
+        });
+    }
+
     /// <summary>This attempt did nothing; whether an earlier one under the same key did is as open as before.</summary>
     private static PayoutDecision NothingHappened(
         WriterPayout payout, PayoutCommand.RecordOutcome command, TransferOutcome.Refused refused, RunSignal signal)
@@ -100,22 +120,6 @@ internal static class OutcomeDecider
         {
             Attempt = Result(command, AttemptOutcome.Refused, refused.HttpStatus, code),
             Signal = signal,
-        });
-    }
-
-    /// <summary>The payout stands as if this attempt had not been begun, whatever it waits for.</summary>
-    private static PayoutDecision NotSent(WriterPayout payout, PayoutCommand.RecordOutcome command)
-    {
-        var inDoubt = payout.UnansweredAttempts - 1;
-        var after = payout with
-        {
-            UnansweredAttempts = inDoubt,
-            KeyFirstUsedAt = inDoubt > 0 ? payout.KeyFirstUsedAt : null,
-            SettledThrough = command.Attempt,
-        };
-        return Move(Step(payout, after, "payout.not_sent", command.Now) with
-        {
-            Attempt = Result(command, AttemptOutcome.Refused, httpStatus: null, "not_sent"),
         });
     }
 

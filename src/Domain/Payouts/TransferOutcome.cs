@@ -35,11 +35,12 @@ public abstract record TransferOutcome
         public string? RateLimitedReason { get; init; }
     }
 
-    /// <summary>
-    /// The request was never made, and never will be: only whoever began the attempt, and was to send it, can say so.
-    /// </summary>
-    public sealed record NotSent : TransferOutcome;
-
     /// <summary>No answer that can be trusted.</summary>
     public sealed record Unanswered(TransportFault Fault) : TransferOutcome;
+
+    /// <summary>
+    /// Nothing was sent: the attempt was begun and got no permit. Only who would have sent it can say so, and only
+    /// before the request was handed to the gateway.
+    /// </summary>
+    public sealed record NotSent(NotSentReason Reason) : TransferOutcome;
 }

@@ -123,9 +123,10 @@ public sealed partial class RunDispatch(
     /// </summary>
     private async Task TakeBack(IEnumerable<WriterPayout> unsent)
     {
+        var outcome = new TransferOutcome.NotSent(interrupted ? NotSentReason.DispatchInterrupted : NotSentReason.RunPaused);
         var now = time.GetUtcNow();
         var records = unsent
-            .Select(payout => PayoutDecider.Decide(payout, new PayoutCommand.RecordOutcome(payout.Attempts, new TransferOutcome.NotSent(), retry, now)))
+            .Select(payout => PayoutDecider.Decide(payout, new PayoutCommand.RecordOutcome(payout.Attempts, outcome, retry, now)))
             .OfType<PayoutDecision.Move>()
             .Select(move => journal.Append(move.Transition))
             .ToList();

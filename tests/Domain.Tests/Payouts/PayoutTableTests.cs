@@ -22,11 +22,19 @@ public sealed class PayoutTableTests
         WrongRequest  | !NoSuchAttempt    | Failed+release      | -                 | Failed+release          | -                 | Failed+release
         StopEverything| !NoSuchAttempt    | Reserved+Pause      | -                 | RetryScheduled+Pause    | -                 | Unknown+Pause
         other-body    | !NoSuchAttempt    | Unknown+Pause       | -                 | Unknown+Pause           | -                 | Unknown+Pause
+        not-sent      | !NoSuchAttempt    | Reserved+Hold       | -                 | RetryScheduled+Hold     | -                 | Unknown+Hold
         found         | Paid+book         | Paid+book           | Paid+book         | Paid+book               | Paid+book         | Paid+book
         absent-early  | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !AttemptMayBeUnderWay | !AttemptMayBeUnderWay
         absent        | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | RetryScheduled+key| RetryScheduled+key
         review        | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | NeedsReview       | NeedsReview
         cancel        | Cancelled+release | !TransferMayExist   | Cancelled+release | !TransferMayExist       | !TransferMayExist | !TransferMayExist
+        with-run      | Cancelled+release | Unknown             | Cancelled+release | -                       | -                 | -
+        retry-now     | !WaitsForRun      | !WaitsForRun        | RetryScheduled    | RetryScheduled          | Unknown           | Unknown
+        retry-due     | !WaitsForRun      | !WaitsForRun        | -                 | -                       | -                 | -
+        retry-old     | !WaitsForRun      | !WaitsForRun        | -                 | !KeyIsTooOld            | !KeyIsTooOld      | !KeyIsTooOld
+        resolve-paid  | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | Paid+book         | Paid+book
+        not-paid-early| !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !AttemptMayBeUnderWay | !AttemptMayBeUnderWay
+        not-paid      | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | RetryScheduled+key| RetryScheduled+key
         reversal      | !NotPaid          | !NotPaid            | !NotPaid          | !NotPaid                | !NotPaid          | !NotPaid
 
                       | review            | paid                | failed            | cancelled               | reversed
@@ -40,11 +48,19 @@ public sealed class PayoutTableTests
         WrongRequest  | !UnderReview      | -                   | -                 | -                       | -
         StopEverything| !UnderReview      | -                   | -                 | -                       | -
         other-body    | !UnderReview      | -                   | -                 | -                       | -
+        not-sent      | !UnderReview      | -                   | -                 | -                       | -
         found         | Paid+book         | -                   | !TransferAfterRelease | !TransferAfterRelease | -
         absent-early  | !AttemptMayBeUnderWay | !NothingToResolve | !NothingToResolve | !NothingToResolve     | !NothingToResolve
         absent        | RetryScheduled+key| !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !NothingToResolve
         review        | -                 | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !NothingToResolve
         cancel        | !TransferMayExist | !PayoutIsClosed     | !PayoutIsClosed   | -                       | !PayoutIsClosed
+        with-run      | -                 | -                   | -                 | -                       | -
+        retry-now     | !UnderReview      | !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
+        retry-due     | !UnderReview      | !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
+        retry-old     | !UnderReview      | !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
+        resolve-paid  | Paid+book         | -                   | !TransferAfterRelease | !TransferAfterRelease | -
+        not-paid-early| !AttemptMayBeUnderWay | !PayoutIsClosed | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
+        not-paid      | RetryScheduled+key| !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
         reversal      | !NotPaid          | Reversed+reverse    | !NotPaid          | !NotPaid                | -
         """;
 
@@ -112,6 +128,13 @@ public sealed class PayoutTableTests
         "absent" => new PayoutCommand.RecordProvenAbsence(Given.Retry, NextDay),
         "review" => new PayoutCommand.RequestReview("nobody knows", Later),
         "cancel" => new PayoutCommand.Cancel("not wanted", Later),
+        "with-run" => new PayoutCommand.CancelWithRun("not wanted", Later),
+        "retry-now" => new PayoutCommand.RetryNow("now, please", Given.Now.AddSeconds(1)),
+        "retry-due" => new PayoutCommand.RetryNow("now, please", Later),
+        "retry-old" => new PayoutCommand.RetryNow("now, please", NextDay),
+        "resolve-paid" => new PayoutCommand.ResolveAsPaid(Given.Transfer, "seen in the dashboard", Later),
+        "not-paid-early" => new PayoutCommand.ResolveAsNotPaid("not in the dashboard", Given.Now.AddHours(25).AddTicks(-1)),
+        "not-paid" => new PayoutCommand.ResolveAsNotPaid("not in the dashboard", NextDay),
         "reversal" => new PayoutCommand.RecordReversal(Given.Transfer, Later),
         _ => Given.Outcome(Math.Max(payout.Attempts, 1), OutcomeFor(name), Later),
     };
@@ -120,6 +143,7 @@ public sealed class PayoutTableTests
     {
         "confirmed" => Given.Confirmed,
         "unanswered" => Given.NoAnswer,
+        "not-sent" => Given.NotSent,
         "other-body" => Given.Refused(400, type: "idempotency_error"),
         nameof(FailureClass.UnknownOutcome) => Given.Refused(500),
         nameof(FailureClass.Transient) => Given.RateLimited,

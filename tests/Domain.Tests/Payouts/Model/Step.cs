@@ -11,10 +11,15 @@ internal readonly record struct Step(StepKind Kind, int Actor, int Choice, Weath
         (6, Gen.Constant(StepKind.Submit)),
         (6, Gen.Constant(StepKind.Arrive)),
         (1, Gen.Constant(StepKind.Vanish)),
+        (1, Gen.Constant(StepKind.TakeBack)),
         (6, Gen.Constant(StepKind.Record)),
         (2, Gen.Constant(StepKind.ReadList)),
         (2, Gen.Constant(StepKind.ResolveFromList)),
         (1, Gen.Constant(StepKind.Cancel)),
+        (1, Gen.Constant(StepKind.CancelWithRun)),
+        (1, Gen.Constant(StepKind.RetryNow)),
+        (1, Gen.Constant(StepKind.FindByHand)),
+        (1, Gen.Constant(StepKind.MissByHand)),
         (1, Gen.Constant(StepKind.AskForReview)),
         (1, Gen.Constant(StepKind.Reverse)));
 
