@@ -28,7 +28,7 @@ public static class PayoutSilo
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<RunCancellation>();
         services.AddSingleton<RunAdvance>();
-        GrainRuntime.AddGrains(services);
+        GrainRuntime.AddGrains(services, options);
         services.AddHostedService<RunRecovery>();
         return services;
     }

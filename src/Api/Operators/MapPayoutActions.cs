@@ -16,7 +16,7 @@ public static class MapPayoutActions
     {
         var payout = admin.MapGroup("/payouts/{id}").WithTags("Payouts");
         Describe(payout.MapPost("/retry", Retry), OperatorReason.Shape)
-            .WithSummary("Has it sent, or asked for, now rather than when it is due. Only where it waits for that.");
+            .WithSummary("Has it sent or asked about now, rather than when that is due. Never under a new key.");
         Describe(payout.MapPost("/cancel", Cancel), OperatorReason.Shape)
             .WithSummary("Calls it off and releases its money. Only where no transfer can exist.");
         Describe(payout.MapPost("/resolve", Resolve), ResolveInput.Shape)

@@ -32,12 +32,15 @@ internal static class OperatorDecider
         return new PayoutDecision.NoChange();
     }
 
+    /// <summary>
+    /// Only the time is changed. What is due is <see cref="PayoutAgenda"/>'s to say, as if the time had come by itself: the
+    /// same key while it is trusted, Stripe's list after that.
+    /// </summary>
     public static PayoutDecision RetryNow(WriterPayout payout, PayoutCommand.RetryNow command) => payout.Status switch
     {
         PayoutStatus.Reserved => new PayoutDecision.Refuse(PayoutRefusal.WaitsForRun),
         PayoutStatus.NeedsReview => new PayoutDecision.Refuse(PayoutRefusal.UnderReview),
         _ when !payout.Status.IsOpen() => new PayoutDecision.Refuse(PayoutRefusal.PayoutIsClosed),
-        _ when payout.InDoubt && !payout.KeyIsTrusted(command.Now) => new PayoutDecision.Refuse(PayoutRefusal.KeyIsTooOld),
         _ when payout.DueAt is { } due && due <= command.Now => new PayoutDecision.NoChange(),
         _ => Move(Step(payout, payout with { DueAt = command.Now }, "payout.retried_now", command.Now) with { Reason = command.Reason }),
     };
@@ -63,7 +66,7 @@ internal static class OperatorDecider
         if (payout.Status is not (PayoutStatus.Unknown or PayoutStatus.NeedsReview))
             return new PayoutDecision.Refuse(PayoutRefusal.NothingToResolve);
         // Whoever looked before the key was over may have looked before the attempt arrived.
-        if (payout.KeyIsOverAt is not { } over || command.Now < over)
+        if (payout.KeyIsOverAt is { } over && command.Now < over)
             return new PayoutDecision.Refuse(PayoutRefusal.AttemptMayBeUnderWay);
         var again = NextEpoch(payout) with { Status = PayoutStatus.RetryScheduled, DueAt = command.Now };
         return Move(Step(payout, again, "payout.resolved_as_not_paid", command.Now) with { Reason = command.Reason });

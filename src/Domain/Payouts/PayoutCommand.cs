@@ -21,6 +21,9 @@ public abstract record PayoutCommand(DateTimeOffset Now)
     /// <summary>It cannot be found out by program whether a transfer exists.</summary>
     public sealed record RequestReview(string Reason, DateTimeOffset Now) : PayoutCommand(Now);
 
+    /// <summary>Nothing could be found out now, or not enough yet: look again at <paramref name="Until"/>.</summary>
+    public sealed record Postpone(DateTimeOffset Until, string Reason, DateTimeOffset Now) : PayoutCommand(Now);
+
     /// <summary>
     /// Call it off. An intent does not raise the version, so whoever writes this has to lock the payout before it is
     /// read and decided on: then no attempt is begun meanwhile (docs/decisions/0008-operators.md).
@@ -33,7 +36,7 @@ public abstract record PayoutCommand(DateTimeOffset Now)
     /// </summary>
     public sealed record CancelWithRun(string Reason, DateTimeOffset Now) : PayoutCommand(Now);
 
-    /// <summary>A person does not want to wait for the next attempt.</summary>
+    /// <summary>A person does not want to wait until it is due.</summary>
     public sealed record RetryNow(string Reason, DateTimeOffset Now) : PayoutCommand(Now);
 
     /// <summary>A person has found the transfer. To be written as <see cref="Cancel"/> is.</summary>

@@ -83,6 +83,16 @@ public sealed record WriterPayout
     /// </summary>
     public DateTimeOffset? KeyIsOverAt => KeyFirstUsedAt + IdempotencyKey.OverAfter;
 
+    /// <summary>
+    /// How long a request that is sent at <paramref name="now"/> may take so that it has ended when its key is no longer
+    /// trusted; null where any request has (<see cref="IdempotencyKey.LongestRequest"/>); zero or less: do not send it.
+    /// </summary>
+    public TimeSpan? TimeToSend(DateTimeOffset now)
+    {
+        var left = KeyFirstUsedAt + IdempotencyKey.TrustedFor - now;
+        return left < IdempotencyKey.LongestRequest ? left : null;
+    }
+
     public IdempotencyKey Key => IdempotencyKey.For(Id, Epoch);
 
     public TransferRequest ToRequest() => new(Id, Run, Writer, Amount, Destination, Key);

@@ -21,6 +21,7 @@ internal readonly record struct Step(StepKind Kind, int Actor, int Choice, Weath
         (1, Gen.Constant(StepKind.FindByHand)),
         (1, Gen.Constant(StepKind.MissByHand)),
         (1, Gen.Constant(StepKind.AskForReview)),
+        (1, Gen.Constant(StepKind.Postpone)),
         (1, Gen.Constant(StepKind.Reverse)));
 
     private static readonly Gen<Weather> Weathers = Gen.Frequency(

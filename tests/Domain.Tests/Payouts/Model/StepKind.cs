@@ -18,5 +18,6 @@ internal enum StepKind
     FindByHand,
     MissByHand,
     AskForReview,
+    Postpone,
     Reverse,
 }
