@@ -25,6 +25,7 @@ public static class PayoutSilo
         services.AddHostedService(provider => provider.GetRequiredService<PostgresPayoutJournal>());
         StripeLibrary.AddGateway(services, options.Stripe);
         services.AddSingleton<RunPlanner>();
+        services.AddSingleton<RunCancellation>();
         services.AddSingleton<RunAdvance>();
         services.AddSingleton<TransferGate>();
         services.AddSingleton<ITransferGate>(provider => provider.GetRequiredService<TransferGate>());
@@ -42,6 +43,7 @@ public static class PayoutSilo
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => PayoutDatabase.Open(connectionString));
         services.AddSingleton<IPayoutStore, PostgresPayoutStore>();
+        services.AddSingleton<ILockedPayouts, PostgresLockedPayouts>();
         services.AddSingleton<IPlanStore, PostgresPlanStore>();
         services.AddSingleton<IRunStore, PostgresRunStore>();
         services.AddSingleton<IWriterStore, PostgresWriterStore>();
