@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
+using OrleansPayouts.Grains.Sending;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Stripe;
 
@@ -25,7 +26,12 @@ public static class PayoutSilo
         StripeLibrary.AddGateway(services, options.Stripe);
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<RunAdvance>();
+        services.AddSingleton<TransferGate>();
+        services.AddSingleton<ITransferGate>(provider => provider.GetRequiredService<TransferGate>());
+        services.AddSingleton<TransferSender>();
         GrainRuntime.AddGrains(services, options);
+        // After the grains, so that it stops before them: what waits for a permit comes back while they still run.
+        services.AddHostedService<PermitLeasing>();
         services.AddHostedService<RunRecovery>();
         return services;
     }
