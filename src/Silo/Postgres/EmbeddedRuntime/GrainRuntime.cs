@@ -16,7 +16,7 @@ internal static class GrainRuntime
         services.AddHostedService<ActiveProcess>();
     }
 
-    public static void AddGrains(IServiceCollection services)
+    public static void AddGrains(IServiceCollection services, PayoutSiloOptions _)
     {
         // One process for a database: whoever had this name before is dead, and its lease may be taken over at once.
         services.AddSingleton(new SiloIdentity("embedded"));

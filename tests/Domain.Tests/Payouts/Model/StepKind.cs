@@ -14,5 +14,6 @@ internal enum StepKind
     ResolveFromList,
     Cancel,
     AskForReview,
+    Postpone,
     Reverse,
 }
