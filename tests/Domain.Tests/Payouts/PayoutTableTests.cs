@@ -15,6 +15,7 @@ public sealed class PayoutTableTests
         submit        | Submit            | Submit              | Submit            | Submit                  | Submit            | Submit
         confirmed     | !NoSuchAttempt    | Paid+book           | Paid+book         | Paid+book               | Paid+book         | Paid+book
         unanswered    | !NoSuchAttempt    | Unknown             | -                 | Unknown                 | -                 | Unknown
+        not-sent      | !NoSuchAttempt    | Reserved+Hold       | -                 | RetryScheduled+Hold     | -                 | Unknown+Hold
         UnknownOutcome| !NoSuchAttempt    | Unknown             | -                 | Unknown                 | -                 | Unknown
         Transient     | !NoSuchAttempt    | RetryScheduled+SlowDown | -             | RetryScheduled+SlowDown | -                 | Unknown+SlowDown
         PlatformMustAct|!NoSuchAttempt    | Reserved+key+Pause  | -                 | RetryScheduled+key+Pause| -                 | RetryScheduled+key+Pause
@@ -42,6 +43,7 @@ public sealed class PayoutTableTests
         submit        | !UnderReview      | !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
         confirmed     | Paid+book         | -                   | !TransferAfterRelease | !TransferAfterRelease | -
         unanswered    | !UnderReview      | -                   | -                 | -                       | -
+        not-sent      | !UnderReview      | -                   | -                 | -                       | -
         UnknownOutcome| !UnderReview      | -                   | -                 | -                       | -
         Transient     | !UnderReview      | -                   | -                 | -                       | -
         PlatformMustAct|!UnderReview      | -                   | -                 | -                       | -
@@ -145,7 +147,7 @@ public sealed class PayoutTableTests
     {
         "confirmed" => Given.Confirmed,
         "unanswered" => Given.NoAnswer,
-        "not-sent" => Given.NotSent,
+        "not-sent" => new TransferOutcome.NotSent(NotSentReason.RunPaused),
         "key-in-use" => Given.Refused(409, "idempotency_key_in_use", "invalid_request_error"),
         "other-body" => Given.Refused(400, type: "idempotency_error"),
         nameof(FailureClass.UnknownOutcome) => Given.Refused(500),

@@ -49,8 +49,8 @@ internal sealed class PayoutWorld
             case StepKind.Vanish when requests.Count > 0:
                 Vanish(requests[step.Choice % requests.Count]);
                 break;
-            case StepKind.TakeBack when requests.Count > 0:
-                TakeBack(requests[step.Choice % requests.Count]);
+            case StepKind.CallOff when requests.Count > 0:
+                CallOff(requests[step.Choice % requests.Count]);
                 break;
             case StepKind.ReadList:
                 lists[step.Actor] = (stripe.Committed.Count > 0 ? stripe.Committed[0] : null, NowOf(step.Actor));
@@ -150,10 +150,10 @@ internal sealed class PayoutWorld
     }
 
     /// <summary>Whoever was to send it does not, and says so.</summary>
-    private void TakeBack(Request request)
+    private void CallOff(Request request)
     {
         requests.Remove(request);
-        answers.Add(new Answer(request.Intent.Number, Given.NotSent));
+        answers.Add(new Answer(request.Intent.Number, new TransferOutcome.NotSent(NotSentReason.RunPaused)));
     }
 
     private void Arrive(Request request, Weather weather, bool answerIsLost)

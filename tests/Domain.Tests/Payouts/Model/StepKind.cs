@@ -8,7 +8,7 @@ internal enum StepKind
     Submit,
     Arrive,
     Vanish,
-    TakeBack,
+    CallOff,
     Record,
     ReadList,
     ResolveFromList,
