@@ -21,6 +21,11 @@ internal sealed class MeasuredJournal(ITransferGateway gateway, IPayoutJournal j
         return gateway.CreateTransfer(request, cancellationToken);
     }
 
+    public Task<TransferListing> ListTransfers(TransferQuery query, CancellationToken cancellationToken) =>
+        gateway.ListTransfers(query, cancellationToken);
+
+    public Task<BalanceAnswer> GetBalance(CancellationToken cancellationToken) => gateway.GetBalance(cancellationToken);
+
     public Task<bool> Append(PayoutTransition transition) =>
         IsMeasured(transition.After.Id) ? AppendMeasured(transition) : journal.Append(transition);
 

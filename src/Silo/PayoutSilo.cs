@@ -27,7 +27,7 @@ public static class PayoutSilo
             options.Stripe, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HttpTransferGateway>>()));
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<RunAdvance>();
-        GrainRuntime.AddGrains(services);
+        GrainRuntime.AddGrains(services, options);
         services.AddHostedService<RunRecovery>();
         return services;
     }

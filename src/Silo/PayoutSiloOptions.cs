@@ -5,7 +5,7 @@ using OrleansPayouts.Silo.Stripe;
 namespace OrleansPayouts.Silo;
 
 /// <summary>What a silo is made with. Checked by the program that makes it.</summary>
-public sealed class PayoutSiloOptions
+public sealed partial record PayoutSiloOptions
 {
     /// <summary>Npgsql's form or a <c>postgres://</c> URL.</summary>
     public required string ConnectionString { get; init; }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace OrleansPayouts.StripeSimulator;
 
 /// <summary>Which fault a request meets: an order first, else the mix.</summary>
@@ -52,15 +54,18 @@ internal sealed class FaultBoard(TimeProvider clock)
     /// <summary>Draws from the mix, once for a request; <see cref="Take"/> then decides where it strikes.</summary>
     public FaultOrder? Draw(ApiCall call)
     {
-        if (!IsArmed || call.Route.Endpoint != Endpoint.CreateTransfer)
+        if (!IsArmed)
             return null;
+        var endpoint = call.Route.Endpoint;
         lock (gate)
         {
-            if (mix is null)
+            if (mix is null || !mix.Endpoints.Contains(endpoint))
                 return null;
-            var key = call.Key ?? "";
+            var key = HttpMethods.IsGet(call.Context.Request.Method)
+                ? $"{endpoint} {call.Route.Id}{call.Context.Request.QueryString.Value}"
+                : call.Key ?? "";
             var nth = seen[key] = seen.GetValueOrDefault(key) + 1;
-            return mix.Draw(key, nth);
+            return mix.Draw(endpoint, key, nth);
         }
     }
 

@@ -3,8 +3,8 @@ using System.Text;
 namespace OrleansPayouts.StripeSimulator;
 
 /// <summary>
-/// Faults by chance, on transfers. What befalls a request depends on the seed, its idempotency key and how often
-/// that key was seen, not on the order in which requests arrive: the same seed gives the same run.
+/// Faults by chance. What befalls a request depends on the seed, its idempotency key (a question has its query instead)
+/// and how often that was seen, not on the order in which requests arrive: the same seed gives the same run.
 /// </summary>
 public sealed record FaultMix
 {
@@ -17,20 +17,29 @@ public sealed record FaultMix
     /// <summary>How long stalls last, on the simulator's clock.</summary>
     public double StallSeconds { get; init; } = 80;
 
+    /// <summary>The endpoints it strikes: transfers alone unless said otherwise.</summary>
+    public IReadOnlyList<Endpoint> Endpoints { get; init; } = [Endpoint.CreateTransfer];
+
     /// <summary>Says what is wrong with the mix, or null.</summary>
     public string? Problem() =>
         Probabilities.Values.Any(p => p is not (>= 0 and <= 1)) || Probabilities.Values.Sum() > 1
             ? "each probability must be 0 to 1, and all together at most 1"
             : StallSeconds < 0 ? "stallSeconds must not be negative" : null;
 
-    /// <summary>The fault that befalls the <paramref name="nth"/> request with a key, or null.</summary>
-    internal FaultOrder? Draw(string key, int nth)
+    /// <summary>The fault that befalls the <paramref name="nth"/> request with a key, or null; never one that makes no sense there.</summary>
+    internal FaultOrder? Draw(Endpoint endpoint, string key, int nth)
     {
+        // A 500 after the commit is one saved under a key, which a question has not.
+        var status = endpoint == Endpoint.CreateTransfer && nth % 2 == 0 ? 500 : 503;
         var chance = Chance(key, nth);
         foreach (var (kind, probability) in Probabilities.OrderBy(pair => pair.Key))
         {
             if (chance < probability)
-                return new FaultOrder { Kind = kind, StallSeconds = StallSeconds, Status = nth % 2 == 0 ? 500 : 503 };
+            {
+                var order = new FaultOrder { Kind = kind, Endpoint = endpoint, StallSeconds = StallSeconds, Status = status };
+                return order.Problem() is null ? order : null;
+            }
+
             chance -= probability;
         }
 

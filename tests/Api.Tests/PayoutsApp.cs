@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansPayouts.Api.Configuration;
 using OrleansPayouts.Grains;
+using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.StripeSimulator;
 using OrleansPayouts.Testing;
 
@@ -54,11 +55,14 @@ public sealed class PayoutsApp : IAsyncLifetime
         {
             CronKeys = [CronKey, OldCronKey],
             AdminKey = AdminKey,
-            StripeSecretKey = "sk_test_simulator",
-            StripeApiBase = simulator.BaseAddress,
-            Database = database.ConnectionString,
-            ProcessingTimeout = TimeSpan.FromSeconds(30),
-            Payouts = new PayoutOptions { MaxConcurrentProcessing = 20, MaxRequestsPerSecond = 1_000 },
+            Engine = new EngineSettings
+            {
+                StripeSecretKey = "sk_test_simulator",
+                StripeApiBase = simulator.BaseAddress,
+                Database = database.ConnectionString,
+                ProcessingTimeout = TimeSpan.FromSeconds(30),
+                Payouts = new PayoutOptions { MaxConcurrentProcessing = 20, MaxRequestsPerSecond = 1_000 },
+            },
         });
         await app.StartAsync();
         Admin = Client(AdminKey);

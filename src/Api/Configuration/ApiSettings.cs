@@ -1,4 +1,4 @@
-using OrleansPayouts.Grains;
+using OrleansPayouts.Silo.Configuration;
 
 namespace OrleansPayouts.Api.Configuration;
 
@@ -11,18 +11,6 @@ public sealed record ApiSettings
     /// <summary>ADMIN_API_KEY.</summary>
     public required string AdminKey { get; init; }
 
-    /// <summary>STRIPE_SECRET_KEY.</summary>
-    public required string StripeSecretKey { get; init; }
-
-    /// <summary>STRIPE_API_BASE.</summary>
-    public required Uri StripeApiBase { get; init; }
-
-    /// <summary>DATABASE_URL or ConnectionStrings__Payouts.</summary>
-    public required string Database { get; init; }
-
-    /// <summary>PAYOUT_PROCESSING_TIMEOUT_MS.</summary>
-    public required TimeSpan ProcessingTimeout { get; init; }
-
-    /// <summary>PAYOUT_BATCH_SIZE and its siblings.</summary>
-    public required PayoutOptions Payouts { get; init; }
+    /// <summary>What the silo in this process needs.</summary>
+    public required EngineSettings Engine { get; init; }
 }

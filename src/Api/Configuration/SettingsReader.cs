@@ -1,26 +1,21 @@
-using System.Text.RegularExpressions;
-using OrleansPayouts.Grains;
-using OrleansPayouts.Silo.Postgres;
+using OrleansPayouts.Silo.Configuration;
 
 namespace OrleansPayouts.Api.Configuration;
 
 /// <summary>Reads all settings and judges them together, so that one start tells of every mistake.</summary>
-public sealed partial class SettingsReader
+public sealed class SettingsReader
 {
-    public static readonly Uri StripeItself = new("https://api.stripe.com");
-
     private const string KeyRule = "32 characters or more, without spaces, best from a generator";
-    private const string StripeKeyRule = "a key sk_… or rk_… of your Stripe account";
 
     private readonly VariableReader variables;
     private readonly bool isDevelopment;
-    private readonly bool isTesting;
+    private readonly EngineSettingsReader engine;
 
     private SettingsReader(IConfiguration configuration, IHostEnvironment environment)
     {
         variables = new VariableReader(configuration);
         isDevelopment = environment.IsDevelopment();
-        isTesting = environment.IsEnvironment("Testing");
+        engine = new EngineSettingsReader(variables, environment);
     }
 
     /// <summary>
@@ -52,25 +47,7 @@ public sealed partial class SettingsReader
         {
             CronKeys = cronKeys,
             AdminKey = adminKey,
-            StripeApiBase = ReadStripeBase(),
-            StripeSecretKey = ReadStripeKey(),
-            Database = ReadDatabase(),
-            ProcessingTimeout = TimeSpan.FromMilliseconds(variables.Whole(Variables.ProcessingTimeout, 300_000, 1_000, 3_600_000)),
-            Payouts = ReadPayouts(),
-        };
-    }
-
-    private PayoutOptions ReadPayouts()
-    {
-        var unlessSet = new PayoutOptions();
-        return new PayoutOptions
-        {
-            BatchSize = variables.Whole(Variables.BatchSize, unlessSet.BatchSize, 1, 1_000),
-            MaxRetries = variables.Whole(Variables.MaxRetries, unlessSet.MaxRetries, 0, 20),
-            RetryDelayMs = variables.Whole(Variables.RetryDelay, unlessSet.RetryDelayMs, 100, 3_600_000),
-            MinimumThreshold = variables.Number(Variables.MinimumThreshold, unlessSet.MinimumThreshold, 0.01m, 1_000_000),
-            MaxConcurrentProcessing = variables.Whole(Variables.MaxConcurrent, unlessSet.MaxConcurrentProcessing, 1, 1_000),
-            MaxRequestsPerSecond = variables.Whole(Variables.MaxRequestsPerSecond, unlessSet.MaxRequestsPerSecond, 1, 1_000),
+            Engine = engine.Read(sends: true, fillsInMissing: isDevelopment),
         };
     }
 
@@ -82,60 +59,9 @@ public sealed partial class SettingsReader
             variables.Refuse(name, "a placeholder", KeyRule);
     }
 
-    private string ReadStripeKey()
-    {
-        if (variables.Text(Variables.StripeKey) is not { } key)
-        {
-            // Whoever names an address also says which key opens it.
-            if (!isDevelopment || variables.Text(Variables.StripeBase) is not null)
-                variables.Refuse(Variables.StripeKey, "not set", StripeKeyRule);
-            return "";
-        }
-
-        if (!StripeKeyForm().IsMatch(key))
-            variables.Refuse(Variables.StripeKey, Secrets.Masked(key), StripeKeyRule);
-        else if (!isDevelopment && !isTesting && Secrets.IsPlaceholder(key))
-            variables.Refuse(Variables.StripeKey, "a placeholder", StripeKeyRule);
-        return key;
-    }
-
-    private Uri ReadStripeBase()
-    {
-        if (variables.Text(Variables.StripeBase) is not { } text)
-            return StripeItself;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            variables.Refuse(Variables.StripeBase, $"'{text}'", "an absolute URL, https://api.stripe.com unless set");
-        else if (address != StripeItself && !isDevelopment && !isTesting)
-            variables.Refuse(Variables.StripeBase, $"'{text}'", "nothing but https://api.stripe.com outside Development and Testing");
-        else if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
-            variables.Refuse(Variables.StripeBase, $"'{text}'", "https, or http on this machine: a secret key travels there");
-        else
-            return address;
-        return StripeItself;
-    }
-
-    private string ReadDatabase()
-    {
-        const string rule = "postgres://user:password@host:port/database or Npgsql's form";
-        var url = variables.Text(Variables.DatabaseUrl);
-        var connectionString = variables.Text(Variables.ConnectionString);
-        if (url is not null && connectionString is not null)
-            variables.Refuse(Variables.DatabaseUrl, "set as well as ConnectionStrings__Payouts", "set alone");
-        var database = url ?? connectionString;
-        var name = url is null && connectionString is not null ? Variables.ConnectionString : Variables.DatabaseUrl;
-        if (database is null)
-            Missing(name, rule);
-        else if (!PayoutDatabase.IsWellFormed(database))
-            variables.Refuse(name, Secrets.Masked(database), rule);
-        return database ?? "";
-    }
-
     private void Missing(string name, string mayBe)
     {
         if (!isDevelopment)
             variables.Refuse(name, "not set", mayBe);
     }
-
-    [GeneratedRegex("^(sk|rk)_[A-Za-z0-9_]{1,250}$")]
-    private static partial Regex StripeKeyForm();
 }

@@ -59,7 +59,7 @@ public sealed class DevelopmentMachine : IAsyncDisposable
         output.WriteLine($"OrleansPayouts in Development on {address.GetLeftPart(UriPartial.Authority)}");
         output.WriteLine($"  data        {folder}");
         output.WriteLine($"  PostgreSQL  {(postgres is null ? "as configured" : "private, in " + postgres.Home)}");
-        output.WriteLine($"  Stripe      {(simulator is null ? "as configured, " : "simulated, ")}{Settings.StripeApiBase}");
+        output.WriteLine($"  Stripe      {(simulator is null ? "as configured, " : "simulated, ")}{Settings.Engine.StripeApiBase}");
         output.WriteLine($"  admin key   {Settings.AdminKey}");
         output.WriteLine($"  cron key    {string.Join(", ", Settings.CronKeys)}");
         output.WriteLine();
@@ -97,7 +97,7 @@ public sealed class DevelopmentMachine : IAsyncDisposable
 
     private async Task StartSimulator()
     {
-        if (Settings.StripeSecretKey.Length > 0)
+        if (Settings.Engine.StripeSecretKey.Length > 0)
             return;
         var secretKey = "sk_test_" + RandomNumberGenerator.GetHexString(32, lowercase: true);
         try
@@ -116,15 +116,15 @@ public sealed class DevelopmentMachine : IAsyncDisposable
             throw new IOException($"{e.Message} Another program may use {folder}: stop it, or give this one another folder with --data.", e);
         }
 
-        Settings = Settings with { StripeSecretKey = secretKey, StripeApiBase = simulator.BaseAddress };
+        Settings = Settings with { Engine = Settings.Engine with { StripeSecretKey = secretKey, StripeApiBase = simulator.BaseAddress } };
     }
 
     private async Task StartPostgres(CancellationToken cancellationToken)
     {
-        if (Settings.Database.Length > 0)
+        if (Settings.Engine.Database.Length > 0)
             return;
         postgres = await PrivatePostgres.StartAsync(
             new PrivatePostgresOptions { DataFolder = folder }, NullLogger.Instance, cancellationToken);
-        Settings = Settings with { Database = postgres.ConnectionString };
+        Settings = Settings with { Engine = Settings.Engine with { Database = postgres.ConnectionString } };
     }
 }

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using OrleansPayouts.Api.Configuration;
+using OrleansPayouts.Silo.Configuration;
 
 namespace OrleansPayouts.Api.Development;
 

@@ -2,7 +2,8 @@ namespace OrleansPayouts.Domain.Payouts;
 
 /// <summary>
 /// The one place where Stripe's errors get their meaning, by HTTP status and <c>error.code</c>, never by message text.
-/// Unknown codes fall to the safe side: a 4xx is definite, a 5xx is not.
+/// Codes that it does not know fall to the safe side: a 5xx is never definite, whatever its code; a 4xx is, as Stripe
+/// executes nothing that it answers so, unless its headers say otherwise.
 /// </summary>
 public static class FailureClassification
 {
@@ -21,8 +22,9 @@ public static class FailureClassification
         { Code: "lock_timeout" or "rate_limit" or "idempotency_key_in_use" } => FailureClass.Transient,
         { Code: "balance_insufficient" } => FailureClass.PlatformMustAct,
         _ when IsPayees(refused) => FailureClass.PayeeMustAct,
-        // No code says that this is definite, and Stripe says to send it again.
-        { ShouldRetry: true } => FailureClass.Transient,
+        // No code says that this is definite, and Stripe says to send it again: so it is not, and nothing says that
+        // nothing happened either.
+        { ShouldRetry: true } => FailureClass.UnknownOutcome,
         _ => FailureClass.WrongRequest,
     };
 

@@ -14,8 +14,14 @@ public readonly record struct IdempotencyKey
     public static readonly TimeSpan TrustedFor = TimeSpan.FromHours(23);
 
     /// <summary>
-    /// After which no attempt under a key can still reach Stripe: the last is begun before <see cref="TrustedFor"/> is
-    /// over and takes an hour at most (PAYOUT_PROCESSING_TIMEOUT_MS); the other hour is for clocks and lingering.
+    /// The longest that a request may take (PAYOUT_PROCESSING_TIMEOUT_MS). One that is begun later than this before the
+    /// end of the key's trust is given only the rest of it, so that no request is under way when the trust is over.
+    /// </summary>
+    public static readonly TimeSpan LongestRequest = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// After which no attempt under a key can still reach Stripe: the last has ended with <see cref="TrustedFor"/>; the
+    /// other two hours are for clocks that disagree and for bytes that linger in the network.
     /// </summary>
     public static readonly TimeSpan OverAfter = TrustedFor + TimeSpan.FromHours(2);
 

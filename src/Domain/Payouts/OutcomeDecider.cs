@@ -45,6 +45,9 @@ internal static class OutcomeDecider
         return FailureClassification.Classify(refused) switch
         {
             FailureClass.UnknownOutcome => Unanswered(payout, command, code, refused.HttpStatus),
+            // This request did nothing, but another one under the same key is being executed at this moment.
+            FailureClass.Transient when refused.HttpStatus == 409 =>
+                Unanswered(payout, command, code, refused.HttpStatus, RunSignal.SlowDown, retriesUsed: 0),
             FailureClass.Transient => NothingHappened(payout, command, refused, RunSignal.SlowDown),
             FailureClass.PlatformMustAct => NewKeyWhenResumed(payout, command, refused),
             FailureClass.PayeeMustAct => Fail(payout, command, refused, PayeeRemedy.HoldFor(code)),
@@ -58,16 +61,21 @@ internal static class OutcomeDecider
     }
 
     private static PayoutDecision Unanswered(
-        WriterPayout payout, PayoutCommand.RecordOutcome command, string code, int? httpStatus, RunSignal signal = RunSignal.None)
+        WriterPayout payout,
+        PayoutCommand.RecordOutcome command,
+        string code,
+        int? httpStatus,
+        RunSignal signal = RunSignal.None,
+        int retriesUsed = 1)
     {
-        var retries = payout.Retries + 1;
+        var retries = payout.Retries + retriesUsed;
         var after = payout with
         {
             Status = PayoutStatus.Unknown,
             Retries = retries,
             SettledThrough = command.Attempt,
             FailureCode = code,
-            DueAt = command.Now + command.Retry.DelayBefore(retries, payout.Id, RetryAfter(command)),
+            DueAt = WhenToAskAgain(payout, command.Now + Wait(command, command.Retry.DelayBefore(retries, payout.Id, RetryAfter(command)))),
         };
         return Move(Step(payout, after, "payout.unknown", command.Now) with
         {
@@ -94,7 +102,7 @@ internal static class OutcomeDecider
             : PayoutStatus.RetryScheduled;
         DateTimeOffset? dueAt = status == PayoutStatus.Reserved
             ? null
-            : command.Now + command.Retry.DelayBefore(payout.Retries, payout.Id, RetryAfter(command));
+            : WhenToAskAgain(after, command.Now + Wait(command, command.Retry.DelayWhileBusy(command.Attempt, payout.Id, RetryAfter(command))));
         return Move(Step(payout, after with { Status = status, DueAt = dueAt }, ActionFor(status), command.Now) with
         {
             Attempt = Result(command, AttemptOutcome.Refused, refused.HttpStatus, code),
@@ -109,7 +117,7 @@ internal static class OutcomeDecider
         var status = payout.Status == PayoutStatus.Reserved ? PayoutStatus.Reserved : PayoutStatus.RetryScheduled;
         DateTimeOffset? dueAt = status == PayoutStatus.Reserved
             ? null
-            : command.Now + command.Retry.DelayBefore(payout.Retries, payout.Id, RetryAfter(command));
+            : command.Now + command.Retry.DelayBefore(command.Attempt, payout.Id, RetryAfter(command));
         var after = NextEpoch(payout) with { Status = status, DueAt = dueAt, FailureCode = code };
         return Move(Step(payout, after, ActionFor(status), command.Now) with
         {
@@ -130,6 +138,17 @@ internal static class OutcomeDecider
             Reason = hold?.Reason,
         });
     }
+
+    /// <summary>A wait that would end when the key is too old ends when no attempt under it can still be under way: absence is proven then.</summary>
+    private static DateTimeOffset WhenToAskAgain(WriterPayout payout, DateTimeOffset dueAt) =>
+        payout.KeyFirstUsedAt is { } first && dueAt >= first + IdempotencyKey.TrustedFor && dueAt < first + IdempotencyKey.OverAfter
+            ? first + IdempotencyKey.OverAfter
+            : dueAt;
+
+    private static TimeSpan Wait(PayoutCommand.RecordOutcome command, TimeSpan delay) =>
+        command.Outcome is TransferOutcome.Refused { ShouldRetry: false } && delay < RetryPolicy.WhereForbidden
+            ? RetryPolicy.WhereForbidden
+            : delay;
 
     private static AttemptResult Result(PayoutCommand.RecordOutcome command, AttemptOutcome outcome, int? httpStatus, string? code) =>
         new(command.Attempt, outcome, httpStatus, code, command.Outcome.RequestId, command.Now);

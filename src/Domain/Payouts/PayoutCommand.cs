@@ -21,6 +21,9 @@ public abstract record PayoutCommand(DateTimeOffset Now)
     /// <summary>It cannot be found out by program whether a transfer exists.</summary>
     public sealed record RequestReview(string Reason, DateTimeOffset Now) : PayoutCommand(Now);
 
+    /// <summary>Nothing could be found out now, or not enough yet: look again at <paramref name="Until"/>.</summary>
+    public sealed record Postpone(DateTimeOffset Until, string Reason, DateTimeOffset Now) : PayoutCommand(Now);
+
     /// <summary>
     /// Call it off. An intent does not raise the version, so whoever writes this has to keep new attempts from being
     /// begun meanwhile, or to compare the number of attempts with the version.

@@ -13,6 +13,7 @@ public static class PayoutDecider
         PayoutCommand.RecordFoundTransfer found => Found(payout, found),
         PayoutCommand.RecordProvenAbsence absent => Absent(payout, absent),
         PayoutCommand.RequestReview review => Review(payout, review),
+        PayoutCommand.Postpone postpone => Postpone(payout, postpone),
         PayoutCommand.Cancel cancel => Cancel(payout, cancel),
         PayoutCommand.RecordReversal reversal => Reverse(payout, reversal),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "This is no command of a payout."),
@@ -34,7 +35,8 @@ public static class PayoutDecider
     private static PayoutDecision KeyTooOld(WriterPayout payout, PayoutCommand.SubmitAttempt command) =>
         payout.Status == PayoutStatus.Unknown
             ? new PayoutDecision.Refuse(PayoutRefusal.KeyIsTooOld)
-            : Move(Step(payout, payout with { Status = PayoutStatus.Unknown, DueAt = null }, "payout.unknown", command.Now) with
+            // Due at once: it is the list's turn.
+            : Move(Step(payout, payout with { Status = PayoutStatus.Unknown, DueAt = command.Now }, "payout.unknown", command.Now) with
             {
                 Reason = "An attempt has no answer and its key is too old to be used again.",
             });
@@ -72,15 +74,16 @@ public static class PayoutDecider
         if (command.Now - payout.KeyFirstUsedAt < IdempotencyKey.OverAfter)
             return new PayoutDecision.Refuse(PayoutRefusal.AttemptMayBeUnderWay);
         const string reason = "No transfer exists at Stripe.";
-        // A person who finds that nothing was sent wants it sent, however often the program had tried.
-        if (payout.Status == PayoutStatus.Unknown && payout.Retries > command.Retry.MaxRetries)
+        // Each key has its retries; one key more than retries, and what never gets an answer ends. A person who finds that
+        // nothing was sent wants it sent, however often the program had tried.
+        if (payout.Status == PayoutStatus.Unknown && payout.Retries > command.Retry.MaxRetries && payout.Epoch > command.Retry.MaxRetries)
             return Move(Step(payout, Failed(payout, payout.FailureCode ?? "retries_exhausted"), "payout.failed", command.Now) with
             {
                 Ledger = LedgerEvent.PayoutReleased,
                 Reason = reason,
             });
-        var dueAt = command.Now + command.Retry.DelayBefore(payout.Retries, payout.Id, retryAfter: null);
-        var retry = NextEpoch(payout) with { Status = PayoutStatus.RetryScheduled, DueAt = dueAt };
+        // It has waited for more than a day.
+        var retry = NextEpoch(payout) with { Status = PayoutStatus.RetryScheduled, Retries = 0, DueAt = command.Now };
         return Move(Step(payout, retry, "payout.retry_scheduled", command.Now) with { Reason = reason });
     }
 
@@ -94,6 +97,17 @@ public static class PayoutDecider
         PayoutStatus.NeedsReview => new PayoutDecision.NoChange(),
         _ => new PayoutDecision.Refuse(PayoutRefusal.NothingToResolve),
     };
+
+    private static PayoutDecision Postpone(WriterPayout payout, PayoutCommand.Postpone command)
+    {
+        if (!payout.Status.IsOpen())
+            return new PayoutDecision.Refuse(PayoutRefusal.PayoutIsClosed);
+        if (payout.Status is PayoutStatus.Reserved or PayoutStatus.NeedsReview)
+            return new PayoutDecision.Refuse(PayoutRefusal.NotWaiting);
+        if (payout.DueAt == command.Until)
+            return new PayoutDecision.NoChange();
+        return Move(Step(payout, payout with { DueAt = command.Until }, "payout.postponed", command.Now) with { Reason = command.Reason });
+    }
 
     private static PayoutDecision Cancel(WriterPayout payout, PayoutCommand.Cancel command)
     {

@@ -34,6 +34,9 @@ public enum PayoutRefusal
     /// <summary>It was not paid, so there is nothing to reverse.</summary>
     NotPaid,
 
+    /// <summary>It waits for its run or for a person, not for a time.</summary>
+    NotWaiting,
+
     /// <summary>An attempt may still be on its way to Stripe, so that no transfer exists now proves nothing yet.</summary>
     AttemptMayBeUnderWay,
 }

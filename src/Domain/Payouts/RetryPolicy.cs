@@ -15,6 +15,12 @@ public sealed record RetryPolicy([property: Id(0)] int MaxRetries, [property: Id
     /// </summary>
     public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromDays(1);
 
+    /// <summary>Stripe is busy for minutes, not for hours: waits for that grow no longer.</summary>
+    public static readonly TimeSpan MaxBusyDelay = TimeSpan.FromMinutes(15);
+
+    /// <summary>At least so long is waited where Stripe forbids to try again now (<c>Stripe-Should-Retry: false</c>).</summary>
+    public static readonly TimeSpan WhereForbidden = TimeSpan.FromMinutes(15);
+
     /// <summary>Share of a wait that jitter may take off or add.</summary>
     private const double JitterShare = 0.2;
 
@@ -26,12 +32,21 @@ public sealed record RetryPolicy([property: Id(0)] int MaxRetries, [property: Id
     /// <param name="retry">1 for the first retry; 0 is taken as 1.</param>
     /// <param name="payout">The jitter's seed: the same payout and retry always wait the same time.</param>
     /// <param name="retryAfter">What Stripe asked for.</param>
-    public TimeSpan DelayBefore(int retry, PayoutId payout, TimeSpan? retryAfter)
+    public TimeSpan DelayBefore(int retry, PayoutId payout, TimeSpan? retryAfter) => Delay(retry, payout, retryAfter, MaxDelay);
+
+    /// <summary>The wait after attempt <paramref name="attempt"/> met a busy Stripe: likewise, up to <see cref="MaxBusyDelay"/> (or the first wait, where that is longer).</summary>
+    /// <param name="attempt">1 for the first attempt; 0 is taken as 1.</param>
+    /// <param name="payout">The jitter's seed.</param>
+    /// <param name="retryAfter">What Stripe asked for.</param>
+    public TimeSpan DelayWhileBusy(int attempt, PayoutId payout, TimeSpan? retryAfter) =>
+        Delay(attempt, payout, retryAfter, BaseDelay > MaxBusyDelay ? BaseDelay : MaxBusyDelay);
+
+    private TimeSpan Delay(int retry, PayoutId payout, TimeSpan? retryAfter, TimeSpan max)
     {
         retry = Math.Max(retry, 1);
         var jitter = 1 + (JitterShare * ((2 * UnitInterval(payout, retry)) - 1));
         var milliseconds = BaseDelay.TotalMilliseconds * Math.Pow(2, retry - 1) * jitter;
-        var delay = milliseconds >= MaxDelay.TotalMilliseconds ? MaxDelay : TimeSpan.FromMilliseconds(milliseconds);
+        var delay = milliseconds >= max.TotalMilliseconds ? max : TimeSpan.FromMilliseconds(milliseconds);
         var asked = retryAfter > MaxRetryAfter ? MaxRetryAfter : retryAfter;
         return asked > delay ? asked.Value : delay;
     }

@@ -77,6 +77,16 @@ public sealed record WriterPayout
     /// <summary>Whether its key may be used at <paramref name="now"/> without the danger that Stripe has forgotten it.</summary>
     public bool KeyIsTrusted(DateTimeOffset now) => KeyFirstUsedAt is not { } first || now - first < IdempotencyKey.TrustedFor;
 
+    /// <summary>
+    /// How long a request that is sent at <paramref name="now"/> may take so that it has ended when its key is no longer
+    /// trusted; null where any request has (<see cref="IdempotencyKey.LongestRequest"/>); zero or less: do not send it.
+    /// </summary>
+    public TimeSpan? TimeToSend(DateTimeOffset now)
+    {
+        var left = KeyFirstUsedAt + IdempotencyKey.TrustedFor - now;
+        return left < IdempotencyKey.LongestRequest ? left : null;
+    }
+
     public IdempotencyKey Key => IdempotencyKey.For(Id, Epoch);
 
     public TransferRequest ToRequest() => new(Id, Run, Writer, Amount, Destination, Key);

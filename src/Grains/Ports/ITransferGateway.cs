@@ -2,13 +2,21 @@ using OrleansPayouts.Domain.Payouts;
 
 namespace OrleansPayouts.Grains.Ports;
 
-/// <summary>Stripe, as far as a payout needs it.</summary>
+/// <summary>
+/// Stripe, as far as paying needs it. No method throws for what the network or Stripe does, nor for a cancellation; none
+/// asks twice.
+/// </summary>
 public interface ITransferGateway
 {
     /// <summary>
-    /// Sends one transfer under the request's idempotency key. Never throws for what the network or Stripe does: a
-    /// timeout, a reset, an unreadable or mismatched answer, and a cancellation are all
-    /// <see cref="TransferOutcome.Unanswered"/>.
+    /// Sends one transfer under the request's idempotency key. A timeout, a reset, an unreadable or mismatched answer,
+    /// and a cancellation are all <see cref="TransferOutcome.Unanswered"/>.
     /// </summary>
     Task<TransferOutcome> CreateTransfer(TransferRequest request, CancellationToken cancellationToken);
+
+    /// <summary>One page of the platform's transfers, newest first; Stripe lists a transfer from the moment it exists.</summary>
+    Task<TransferListing> ListTransfers(TransferQuery query, CancellationToken cancellationToken);
+
+    /// <summary>What the platform can transfer now, by currency.</summary>
+    Task<BalanceAnswer> GetBalance(CancellationToken cancellationToken);
 }

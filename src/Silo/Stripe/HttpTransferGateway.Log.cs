@@ -11,4 +11,7 @@ public sealed partial class HttpTransferGateway
         Level = LogLevel.Warning,
         Message = "Stripe's answer on {Payout} is unknown: {Fault} (request {RequestId})")]
     private partial void LogUnanswered(PayoutId payout, TransportFault fault, string? requestId);
+
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "Stripe did not give its {Asked}: {Code}")]
+    private partial void LogUnavailable(string asked, string code);
 }

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Grains.Ports;
@@ -16,8 +14,11 @@ namespace OrleansPayouts.Silo.Stripe;
 /// </summary>
 public sealed partial class HttpTransferGateway : ITransferGateway, IDisposable
 {
-    // A transfer is under 2 KB; what is much longer is not one.
+    // A transfer or a balance is under 2 KB; what is much longer is not one.
     private const int LongestBody = 64 * 1024;
+
+    // A hundred transfers, each with the most metadata (50 values of 500 characters, six bytes each when escaped).
+    private const int LongestPage = 16 * 1024 * 1024;
 
     private static readonly MediaTypeHeaderValue FormType = new("application/x-www-form-urlencoded");
 
@@ -25,7 +26,9 @@ public sealed partial class HttpTransferGateway : ITransferGateway, IDisposable
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     private readonly HttpMessageInvoker http;
+    private readonly Uri apiBase;
     private readonly Uri transfers;
+    private readonly Uri balance;
     private readonly string authorization;
     private readonly TimeSpan timeout;
     private readonly TimeProvider time;
@@ -37,7 +40,9 @@ public sealed partial class HttpTransferGateway : ITransferGateway, IDisposable
         ArgumentNullException.ThrowIfNull(options);
         this.time = time;
         this.logger = logger;
-        transfers = new Uri(options.ApiBase, "/v1/transfers");
+        apiBase = options.ApiBase;
+        transfers = new Uri(apiBase, "/v1/transfers");
+        balance = new Uri(apiBase, "/v1/balance");
         authorization = "Bearer " + options.SecretKey;
         timeout = options.RequestTimeout;
         http = new HttpMessageInvoker(new SocketsHttpHandler
@@ -56,61 +61,95 @@ public sealed partial class HttpTransferGateway : ITransferGateway, IDisposable
     public async Task<TransferOutcome> CreateTransfer(TransferRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var message = NewMessage(request);
-        using var patience = new CancellationTokenSource(timeout, time);
-        using var stop = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), patience);
-        HttpResponseMessage? response = null;
-        TransferOutcome outcome;
-        try
-        {
-            response = await http.SendAsync(message, patience.Token);
-            outcome = await ReadAsync(response, request, patience.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Bytes may have been sent, so in either case a transfer may exist.
-            outcome = Unanswered(
-                cancellationToken.IsCancellationRequested ? TransportFault.Abandoned : TransportFault.Timeout, response);
-        }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
-        {
-            outcome = Unanswered(response is null ? TransportFault.ConnectionFailed : TransportFault.MalformedAnswer, response);
-        }
-        finally
-        {
-            response?.Dispose();
-        }
-
+        var content = new ReadOnlyMemoryContent(TransferForm.Encode(request));
+        content.Headers.ContentType = FormType;
+        using var message = NewMessage(HttpMethod.Post, transfers);
+        message.Content = content;
+        message.Headers.TryAddWithoutValidation("Idempotency-Key", request.Key.Value);
+        var outcome = await ExchangeAsync(message, LongestBody, reply => StripeReading.Transfer(reply, request), cancellationToken);
         if (outcome is TransferOutcome.Unanswered unanswered)
             LogUnanswered(request.Payout, unanswered.Fault, unanswered.RequestId);
         return outcome;
     }
 
+    /// <inheritdoc />
+    public async Task<TransferListing> ListTransfers(TransferQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        using var message = NewMessage(HttpMethod.Get, new Uri(apiBase, TransferListUri.For(query)));
+        var listing = await ExchangeAsync(message, LongestPage, reply => StripeReading.Listing(reply), cancellationToken);
+        if (listing is TransferListing.Unavailable unavailable)
+            LogUnavailable("list of transfers", unavailable.Code);
+        return listing;
+    }
+
+    /// <inheritdoc />
+    public async Task<BalanceAnswer> GetBalance(CancellationToken cancellationToken)
+    {
+        using var message = NewMessage(HttpMethod.Get, balance);
+        var answer = await ExchangeAsync(message, LongestBody, reply => StripeReading.Balance(reply), cancellationToken);
+        if (answer is BalanceAnswer.Unavailable unavailable)
+            LogUnavailable("balance", unavailable.Code);
+        return answer;
+    }
+
     /// <summary>Closes the connections.</summary>
     public void Dispose() => http.Dispose();
 
-    private HttpRequestMessage NewMessage(TransferRequest request)
+    private HttpRequestMessage NewMessage(HttpMethod method, Uri uri)
     {
-        var content = new ReadOnlyMemoryContent(TransferForm.Encode(request));
-        content.Headers.ContentType = FormType;
-        var message = new HttpRequestMessage(HttpMethod.Post, transfers) { Content = content };
+        var message = new HttpRequestMessage(method, uri);
         message.Headers.TryAddWithoutValidation("Authorization", authorization);
         message.Headers.TryAddWithoutValidation("Stripe-Version", StripeOptions.ApiVersion);
-        message.Headers.TryAddWithoutValidation("Idempotency-Key", request.Key.Value);
         return message;
     }
 
-    private static async ValueTask<TransferOutcome> ReadAsync(
-        HttpResponseMessage response, TransferRequest request, CancellationToken cancellation)
+    /// <summary>Sends the message once, and reads whatever comes of it.</summary>
+    private async Task<T> ExchangeAsync<T>(
+        HttpRequestMessage message, int longestBody, Func<StripeReply, T> read, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(timeout, time);
+        using var stop = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), patience);
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await http.SendAsync(message, patience.Token);
+            return await ReadAsync(response, longestBody, read, patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Bytes may have been sent, so in either case a transfer may exist.
+            var fault = cancellationToken.IsCancellationRequested ? TransportFault.Abandoned : TransportFault.Timeout;
+            return read(Unread(fault, response));
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        {
+            return read(Unread(response is null ? TransportFault.ConnectionFailed : TransportFault.MalformedAnswer, response));
+        }
+        finally
+        {
+            response?.Dispose();
+        }
+    }
+
+    private static async ValueTask<T> ReadAsync<T>(
+        HttpResponseMessage response, int longestBody, Func<StripeReply, T> read, CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(LongestBody);
         try
         {
             using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-            var length = await stream.ReadAtLeastAsync(buffer, LongestBody, throwOnEndOfStream: false, cancellation);
-            return length < LongestBody
-                ? Interpret(response, buffer.AsSpan(0, length), request)
-                : Unanswered(TransportFault.MalformedAnswer, response);
+            var length = 0;
+            while (true)
+            {
+                var rest = buffer.AsMemory(length);
+                length += await stream.ReadAtLeastAsync(rest, rest.Length, throwOnEndOfStream: false, cancellation);
+                if (length < buffer.Length)
+                    return read(Answered(response, buffer.AsMemory(0, length)));
+                if (length >= longestBody)
+                    return read(Unread(TransportFault.MalformedAnswer, response));
+                Grow(ref buffer, length);
+            }
         }
         finally
         {
@@ -118,47 +157,29 @@ public sealed partial class HttpTransferGateway : ITransferGateway, IDisposable
         }
     }
 
-    private static TransferOutcome Interpret(HttpResponseMessage response, ReadOnlySpan<byte> body, TransferRequest request)
+    private static void Grow(ref byte[] buffer, int length)
     {
-        try
-        {
-            return (int)response.StatusCode switch
-            {
-                200 => StripeAnswer.ReadTransfer(body, request) is { } transfer
-                    ? new TransferOutcome.Confirmed(transfer) { RequestId = RequestIdOf(response) }
-                    : Unanswered(TransportFault.MismatchedAnswer, response),
-                >= 400 and <= 599 => Refused(response, StripeAnswer.ReadError(body)),
-                _ => Unanswered(TransportFault.MalformedAnswer, response),
-            };
-        }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
-        {
-            // (InvalidOperationException is the reader's word for text that is not UTF-8.)
-            // An error page of some machine in between. A 5xx is unknown whoever says it; but a 4xx would be taken
-            // for a definite refusal, and only Stripe itself can give one.
-            return (int)response.StatusCode >= 500
-                ? Refused(response, default)
-                : Unanswered(TransportFault.MalformedAnswer, response);
-        }
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = larger;
     }
 
-    private static TransferOutcome.Refused Refused(
-        HttpResponseMessage response, (string? Type, string? Code, string? Param) error) =>
-        new((int)response.StatusCode)
-        {
-            Type = error.Type,
-            Code = error.Code,
-            Param = error.Param,
-            ShouldRetry = Header(response, "Stripe-Should-Retry") switch { "true" => true, "false" => false, _ => null },
-            RetryAfter = SecondsOf(Header(response, "Retry-After")),
-            RateLimitedReason = Header(response, "Stripe-Rate-Limited-Reason"),
-            RequestId = RequestIdOf(response),
-        };
+    private static StripeReply Answered(HttpResponseMessage response, ReadOnlyMemory<byte> body) => new()
+    {
+        Status = (int)response.StatusCode,
+        Body = body,
+        ShouldRetry = Header(response, "Stripe-Should-Retry") switch { "true" => true, "false" => false, _ => null },
+        RetryAfter = SecondsOf(Header(response, "Retry-After")),
+        RateLimitedReason = Header(response, "Stripe-Rate-Limited-Reason"),
+        RequestId = Header(response, "Request-Id"),
+    };
 
-    private static TransferOutcome.Unanswered Unanswered(TransportFault fault, HttpResponseMessage? response) =>
-        new(fault) { RequestId = response is null ? null : RequestIdOf(response) };
-
-    private static string? RequestIdOf(HttpResponseMessage response) => Header(response, "Request-Id");
+    private static StripeReply Unread(TransportFault fault, HttpResponseMessage? response) => new()
+    {
+        Fault = fault,
+        RequestId = response is null ? null : Header(response, "Request-Id"),
+    };
 
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;

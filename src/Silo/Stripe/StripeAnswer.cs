@@ -33,8 +33,7 @@ internal static class StripeAnswer
         }
 
         End(ref json);
-        var isOurs = matches == Matches.All && id is { Length: > 3 and <= 255 } && id.StartsWith("tr_", StringComparison.Ordinal);
-        return isOurs ? new TransferId(id!) : null;
+        return matches == Matches.All && TransferId.TryParse(id, out var transfer) ? transfer : null;
     }
 
     /// <summary>Type, code and parameter of an error body.</summary>

@@ -26,10 +26,10 @@ public sealed class SettingsReaderTests
 
         mistakes.ShouldBeEmpty();
         settings.CronKeys.Count.ShouldBe(2);
-        settings.StripeApiBase.ShouldBe(new Uri("https://api.stripe.com"));
-        settings.ProcessingTimeout.ShouldBe(TimeSpan.FromSeconds(80));
-        (settings.Payouts.BatchSize, settings.Payouts.MaxRetries, settings.Payouts.RetryDelayMs).ShouldBe((250, 0, 100));
-        (settings.Payouts.MinimumThreshold, settings.Payouts.MaxConcurrentProcessing, settings.Payouts.MaxRequestsPerSecond).ShouldBe((0.5m, 7, 24));
+        settings.Engine.StripeApiBase.ShouldBe(new Uri("https://api.stripe.com"));
+        settings.Engine.ProcessingTimeout.ShouldBe(TimeSpan.FromSeconds(80));
+        (settings.Engine.Payouts.BatchSize, settings.Engine.Payouts.MaxRetries, settings.Engine.Payouts.RetryDelayMs).ShouldBe((250, 0, 100));
+        (settings.Engine.Payouts.MinimumThreshold, settings.Engine.Payouts.MaxConcurrentProcessing, settings.Engine.Payouts.MaxRequestsPerSecond).ShouldBe((0.5m, 7, 24));
     }
 
     [Theory]

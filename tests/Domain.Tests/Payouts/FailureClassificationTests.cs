@@ -95,7 +95,7 @@ public sealed class FailureClassificationTests
     [Fact]
     public void A_definite_looking_refusal_that_Stripe_says_to_retry_is_no_refusal()
     {
-        FailureClassification.Classify(new TransferOutcome.Refused(400) { ShouldRetry = true }).ShouldBe(Transient);
+        FailureClassification.Classify(new TransferOutcome.Refused(400) { ShouldRetry = true }).ShouldBe(UnknownOutcome);
         FailureClassification.Classify(new TransferOutcome.Refused(400) { ShouldRetry = false }).ShouldBe(WrongRequest);
         var coded = new TransferOutcome.Refused(400) { Code = "account_closed", ShouldRetry = true };
         FailureClassification.Classify(coded).ShouldBe(PayeeMustAct);

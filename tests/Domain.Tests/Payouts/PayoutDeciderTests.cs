@@ -117,22 +117,102 @@ public sealed class PayoutDeciderTests
     }
 
     [Fact]
-    public void Proven_absence_sends_again_under_a_new_key_while_retries_are_left_and_fails_after()
+    public void Proven_absence_sends_again_at_once_under_a_new_key_that_has_all_retries()
     {
-        var left = Payout with { Status = PayoutStatus.Unknown, Attempts = 3, Retries = 3, UnansweredAttempts = 3, KeyFirstUsedAt = Now };
+        foreach (var retries in new[] { 1, 3, 9 })
+        {
+            var again = Move(UnknownWith(retries, epoch: 3), new PayoutCommand.RecordProvenAbsence(Retry, Now.AddHours(25)));
+            again.After.Status.ShouldBe(PayoutStatus.RetryScheduled);
+            again.After.Epoch.ShouldBe(4);
+            again.After.Retries.ShouldBe(0);
+            again.After.DueAt.ShouldBe(Now.AddHours(25));
+            again.After.InDoubt.ShouldBeFalse();
+            again.Ledger.ShouldBeNull();
+            again.Reason.ShouldNotBeNullOrWhiteSpace();
+        }
+    }
+
+    [Fact]
+    public void A_payout_whose_every_key_used_up_its_retries_fails_once_absence_is_proven_for_the_last()
+    {
         var absence = new PayoutCommand.RecordProvenAbsence(Retry, Now.AddHours(25));
 
-        var again = Move(left, absence);
-        again.After.Status.ShouldBe(PayoutStatus.RetryScheduled);
-        again.After.Epoch.ShouldBe(2);
-        again.After.InDoubt.ShouldBeFalse();
-        again.Ledger.ShouldBeNull();
-        again.Reason.ShouldNotBeNullOrWhiteSpace();
-
-        var failed = Move(left with { Retries = 4 }, absence);
+        var failed = Move(UnknownWith(retries: 4, epoch: 4), absence);
         failed.After.Status.ShouldBe(PayoutStatus.Failed);
         failed.Ledger.ShouldBe(LedgerEvent.PayoutReleased);
         failed.After.FailureCode.ShouldBe("retries_exhausted");
+
+        Move(UnknownWith(retries: 3, epoch: 9), absence).After.Status.ShouldBe(PayoutStatus.RetryScheduled);
+        Move(UnknownWith(retries: 4, epoch: 3), absence).After.Status.ShouldBe(PayoutStatus.RetryScheduled);
+    }
+
+    [Fact]
+    public void A_key_in_use_proves_that_a_request_is_under_way_and_uses_up_no_retry()
+    {
+        var move = Move(Begun, Outcome(1, new TransferOutcome.Refused(409) { Code = "idempotency_key_in_use", RetryAfter = TimeSpan.FromMinutes(3) }));
+
+        move.After.Status.ShouldBe(PayoutStatus.Unknown);
+        move.After.InDoubt.ShouldBeTrue();
+        move.After.Retries.ShouldBe(0);
+        move.After.KeyFirstUsedAt.ShouldBe(Now);
+        move.After.DueAt.ShouldBe(Now.AddMinutes(3));
+        move.Attempt!.Outcome.ShouldBe(AttemptOutcome.Unknown, "the doubt must be read from the attempts again");
+    }
+
+    [Fact]
+    public void Waits_for_a_busy_Stripe_grow_with_each_attempt_up_to_a_quarter_of_an_hour()
+    {
+        var payout = Payout;
+        var waits = new List<TimeSpan>();
+        for (var attempt = 1; attempt <= 12; attempt++)
+        {
+            var at = payout.DueAt ?? Now;
+            payout = After(Begin(payout, at), Outcome(attempt, RateLimited, at));
+            waits.Add(payout.DueAt!.Value - at);
+            payout.Retries.ShouldBe(0);
+        }
+        waits[0].TotalSeconds.ShouldBeInRange(24, 36);
+        waits[2].TotalSeconds.ShouldBeInRange(96, 144);
+        waits[^1].ShouldBe(TimeSpan.FromMinutes(15));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(429)]
+    [InlineData(409)]
+    public void Where_Stripe_forbids_a_retry_now_it_is_made_later(int status)
+    {
+        var after = After(Begun, Outcome(1, new TransferOutcome.Refused(status) { ShouldRetry = false }));
+
+        after.DueAt.ShouldBe(Now + RetryPolicy.WhereForbidden);
+        after.Epoch.ShouldBe(1);
+        after.Status.IsOpen().ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_wait_that_would_outlast_the_key_ends_when_absence_can_be_proven()
+    {
+        var begun = Begin(UnknownWith(retries: 9, epoch: 1), Now.AddHours(20));
+
+        After(begun, Outcome(10, NoAnswer, Now.AddHours(20))).DueAt.ShouldBe(Now + IdempotencyKey.OverAfter);
+    }
+
+    [Fact]
+    public void A_payout_that_waits_for_an_outcome_always_has_a_time_to_look_again()
+    {
+        foreach (var outcome in new[] { NoAnswer, RateLimited, Refused(500), Refused(409), Refused(400, type: "idempotency_error") })
+            After(Begun, Outcome(1, outcome)).DueAt.ShouldNotBeNull();
+        Move(Begun, new PayoutCommand.SubmitAttempt(Now.AddHours(23))).After.DueAt.ShouldBe(Now.AddHours(23));
+    }
+
+    [Fact]
+    public void A_request_gets_an_hour_or_what_is_left_of_the_key_s_trust()
+    {
+        Begun.TimeToSend(Now).ShouldBeNull();
+        Begun.TimeToSend(Now.AddHours(22)).ShouldBeNull();
+        Begun.TimeToSend(Now.AddHours(22.5)).ShouldBe(TimeSpan.FromMinutes(30));
+        Begun.TimeToSend(Now.AddHours(24)).ShouldBe(TimeSpan.FromHours(-1));
+        Payout.TimeToSend(Now).ShouldBeNull("nothing was sent under its key");
     }
 
     [Fact]
@@ -257,6 +337,11 @@ public sealed class PayoutDeciderTests
         var unknown = After(Begun, Outcome(1, NoAnswer));
         Move(unknown, new PayoutCommand.RequestReview("two lists differ", Now)).Reason.ShouldBe("two lists differ");
     }
+
+    private static WriterPayout UnknownWith(int retries, int epoch) => Payout with
+    {
+        Status = PayoutStatus.Unknown, Attempts = 9, Retries = retries, Epoch = epoch, UnansweredAttempts = 9, KeyFirstUsedAt = Now, DueAt = Now,
+    };
 
     private static TransferOutcome.Refused RefusedAfter(TimeSpan wait) => new(429) { Code = "rate_limit", RetryAfter = wait };
 

@@ -20,12 +20,14 @@ public sealed class PayoutTableTests
         PlatformMustAct|!NoSuchAttempt    | Reserved+key+Pause  | -                 | RetryScheduled+key+Pause| -                 | RetryScheduled+key+Pause
         PayeeMustAct  | !NoSuchAttempt    | Failed+release+hold | -                 | Failed+release+hold     | -                 | Failed+release+hold
         WrongRequest  | !NoSuchAttempt    | Failed+release      | -                 | Failed+release          | -                 | Failed+release
+        key-in-use    | !NoSuchAttempt    | Unknown+SlowDown    | -                 | Unknown+SlowDown        | -                 | Unknown+SlowDown
         StopEverything| !NoSuchAttempt    | Reserved+Pause      | -                 | RetryScheduled+Pause    | -                 | Unknown+Pause
         other-body    | !NoSuchAttempt    | Unknown+Pause       | -                 | Unknown+Pause           | -                 | Unknown+Pause
         found         | Paid+book         | Paid+book           | Paid+book         | Paid+book               | Paid+book         | Paid+book
         absent-early  | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !AttemptMayBeUnderWay | !AttemptMayBeUnderWay
         absent        | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | RetryScheduled+key| RetryScheduled+key
         review        | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | NeedsReview       | NeedsReview
+        postpone      | !NotWaiting       | !NotWaiting         | RetryScheduled    | RetryScheduled          | Unknown           | Unknown
         cancel        | Cancelled+release | !TransferMayExist   | Cancelled+release | !TransferMayExist       | !TransferMayExist | !TransferMayExist
         reversal      | !NotPaid          | !NotPaid            | !NotPaid          | !NotPaid                | !NotPaid          | !NotPaid
 
@@ -38,12 +40,14 @@ public sealed class PayoutTableTests
         PlatformMustAct|!UnderReview      | -                   | -                 | -                       | -
         PayeeMustAct  | !UnderReview      | -                   | -                 | -                       | -
         WrongRequest  | !UnderReview      | -                   | -                 | -                       | -
+        key-in-use    | !UnderReview      | -                   | -                 | -                       | -
         StopEverything| !UnderReview      | -                   | -                 | -                       | -
         other-body    | !UnderReview      | -                   | -                 | -                       | -
         found         | Paid+book         | -                   | !TransferAfterRelease | !TransferAfterRelease | -
         absent-early  | !AttemptMayBeUnderWay | !NothingToResolve | !NothingToResolve | !NothingToResolve     | !NothingToResolve
         absent        | RetryScheduled+key| !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !NothingToResolve
         review        | -                 | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !NothingToResolve
+        postpone      | !NotWaiting       | !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
         cancel        | !TransferMayExist | !PayoutIsClosed     | !PayoutIsClosed   | -                       | !PayoutIsClosed
         reversal      | !NotPaid          | Reversed+reverse    | !NotPaid          | !NotPaid                | -
         """;
@@ -111,6 +115,7 @@ public sealed class PayoutTableTests
         "absent-early" => new PayoutCommand.RecordProvenAbsence(Given.Retry, Given.Now.AddHours(25).AddTicks(-1)),
         "absent" => new PayoutCommand.RecordProvenAbsence(Given.Retry, NextDay),
         "review" => new PayoutCommand.RequestReview("nobody knows", Later),
+        "postpone" => new PayoutCommand.Postpone(NextDay, "nothing is known yet", Later),
         "cancel" => new PayoutCommand.Cancel("not wanted", Later),
         "reversal" => new PayoutCommand.RecordReversal(Given.Transfer, Later),
         _ => Given.Outcome(Math.Max(payout.Attempts, 1), OutcomeFor(name), Later),
@@ -120,6 +125,7 @@ public sealed class PayoutTableTests
     {
         "confirmed" => Given.Confirmed,
         "unanswered" => Given.NoAnswer,
+        "key-in-use" => Given.Refused(409, "idempotency_key_in_use", "invalid_request_error"),
         "other-body" => Given.Refused(400, type: "idempotency_error"),
         nameof(FailureClass.UnknownOutcome) => Given.Refused(500),
         nameof(FailureClass.Transient) => Given.RateLimited,

@@ -33,4 +33,11 @@ public static class Transfers
             """;
         return body.Replace(replace, by, StringComparison.Ordinal);
     }
+
+    /// <summary><see cref="Usual"/> as a list holds it.</summary>
+    public static string ListedBody { get; } = Body("\"livemode\":false,", "\"created\":1,\"reversed\":false,");
+
+    /// <summary>A page of a list.</summary>
+    public static string List(string data, string hasMore) =>
+        $$"""{"object":"list","has_more":{{hasMore}},"url":"/v1/transfers","data":{{data}}}""";
 }

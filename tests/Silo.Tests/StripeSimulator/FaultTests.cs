@@ -189,6 +189,36 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_mix_strikes_questions_only_where_that_was_asked_for_and_never_with_what_concerns_transfers()
+    {
+        var everything = new FaultMix
+        {
+            Probabilities = new Dictionary<FaultKind, double> { [FaultKind.RateLimit] = 0.5, [FaultKind.BalanceInsufficient] = 0.5 },
+        };
+        await using var stripe = await SimulatedStripe.StartAsync(SimulatedStripe.Unlimited with { Mix = everything });
+        (await AskAsync()).ShouldAllBe(code => code == null);
+
+        stripe.Stripe.UseMix(everything with { Endpoints = [Endpoint.ListTransfers] });
+        var codes = await AskAsync();
+        codes.Count(code => code == "rate_limit").ShouldBeInRange(5, 35);
+        codes.Count(code => code == null).ShouldBe(40 - codes.Count(code => code == "rate_limit"));
+        (await stripe.TransferAsync("key")).Status.ShouldBe(200);
+        (await stripe.GetAsync("/v1/balance")).Status.ShouldBe(200);
+
+        async Task<List<string?>> AskAsync()
+        {
+            var answers = new List<string?>();
+            for (var i = 0; i < 40; i++)
+            {
+                var reply = await stripe.GetAsync("/v1/transfers?limit=" + (i + 1));
+                answers.Add(reply.Status == 200 ? null : reply.ErrorCode);
+            }
+
+            return answers;
+        }
+    }
+
+    [Fact]
     public void An_order_that_makes_no_sense_is_refused()
     {
         new FaultOrder { Kind = FaultKind.RateLimit, Times = 0 }.Problem().ShouldNotBeNull();

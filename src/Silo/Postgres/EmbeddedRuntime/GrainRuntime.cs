@@ -15,7 +15,7 @@ internal static class GrainRuntime
         services.AddHostedService<ActiveProcess>();
     }
 
-    public static void AddGrains(IServiceCollection services)
+    public static void AddGrains(IServiceCollection services, PayoutSiloOptions _)
     {
         services.AddKeyedSingleton<IGrainStorage, PostgresGrainStorage>("payouts");
         services.AddSingleton<IReminderTable, PostgresReminderTable>();

@@ -10,9 +10,6 @@ namespace OrleansPayouts.Silo.Postgres.EmbeddedRuntime;
 public sealed partial class SingleProcessLock(NpgsqlDataSource database, TimeProvider time, ILogger<SingleProcessLock> log)
     : IAsyncDisposable
 {
-    /// <summary>Any number that nothing else in this database locks.</summary>
-    private const long LockKey = 7_296_888;
-
     // How long a standby needs at most to notice that the lock is free.
     private static readonly TimeSpan StandbyPeriod = TimeSpan.FromMilliseconds(500);
 
@@ -73,7 +70,7 @@ public sealed partial class SingleProcessLock(NpgsqlDataSource database, TimePro
         try
         {
             connection = await database.OpenConnectionAsync(cancellation);
-            if (await AskAsync(connection, $"SELECT pg_try_advisory_lock({LockKey})", cancellation) is true)
+            if (await AskAsync(connection, $"SELECT pg_try_advisory_lock({ProcessLockKey.Value})", cancellation) is true)
             {
                 _connection = connection;
                 return true;
@@ -118,7 +115,7 @@ public sealed partial class SingleProcessLock(NpgsqlDataSource database, TimePro
         try
         {
             // The connection goes back to the pool unreset, and the lock must not go with it.
-            await AskAsync(connection, $"SELECT pg_advisory_unlock({LockKey})", CancellationToken.None);
+            await AskAsync(connection, $"SELECT pg_advisory_unlock({ProcessLockKey.Value})", CancellationToken.None);
         }
         catch (Exception failure) when (failure is NpgsqlException or InvalidOperationException)
         {

@@ -10,8 +10,8 @@ internal sealed class PayoutWorld
 {
     public const int Actors = 3;
 
-    /// <summary>Within which a request reaches Stripe or never does: below the hour that the key's trust leaves for it.</summary>
-    private static readonly TimeSpan RequestsLive = TimeSpan.FromMinutes(50);
+    /// <summary>How long the network may hold what was sent after its sender gave up.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan[] Waits =
     [
@@ -88,6 +88,7 @@ internal sealed class PayoutWorld
                 ? new PayoutCommand.RecordFoundTransfer(found, now)
                 : new PayoutCommand.RecordProvenAbsence(Given.Retry, list.At),
             StepKind.Cancel => new PayoutCommand.Cancel("not wanted", now),
+            StepKind.Postpone => new PayoutCommand.Postpone(now.AddMinutes(step.Choice), "nothing is known yet", now),
             StepKind.AskForReview => new PayoutCommand.RequestReview("nobody knows", now),
             StepKind.Reverse when Row.Transfer is { } transfer => new PayoutCommand.RecordReversal(transfer, now),
             _ => null,
@@ -106,7 +107,7 @@ internal sealed class PayoutWorld
             case PayoutDecision.Submit submit when StandsAsSeen(seen):
                 judge.Begin(seen, submit);
                 Row = submit.After;
-                requests.Add(new Request(submit.Intent, Convert.ToHexString(submit.Intent.ParameterHash), clock));
+                requests.Add(new Request(submit.Intent, Convert.ToHexString(submit.Intent.ParameterHash), clock + LifeOf(submit.After, actor)));
                 break;
             case PayoutDecision.Move move when StandsAsSeen(seen):
                 judge.Accept(command, move.Transition);
@@ -126,9 +127,12 @@ internal sealed class PayoutWorld
     private void Wait(TimeSpan time)
     {
         clock += time;
-        foreach (var request in requests.Where(request => clock - request.At >= RequestsLive).ToList())
+        foreach (var request in requests.Where(request => clock >= request.Until).ToList())
             Vanish(request);
     }
+
+    private TimeSpan LifeOf(WriterPayout begun, int actor) =>
+        (begun.TimeToSend(NowOf(actor)) ?? IdempotencyKey.LongestRequest) + Linger;
 
     private void Vanish(Request request)
     {

@@ -16,6 +16,7 @@ internal readonly record struct Step(StepKind Kind, int Actor, int Choice, Weath
         (2, Gen.Constant(StepKind.ResolveFromList)),
         (1, Gen.Constant(StepKind.Cancel)),
         (1, Gen.Constant(StepKind.AskForReview)),
+        (1, Gen.Constant(StepKind.Postpone)),
         (1, Gen.Constant(StepKind.Reverse)));
 
     private static readonly Gen<Weather> Weathers = Gen.Frequency(

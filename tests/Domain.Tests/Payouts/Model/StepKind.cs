@@ -13,5 +13,6 @@ internal enum StepKind
     ResolveFromList,
     Cancel,
     AskForReview,
+    Postpone,
     Reverse,
 }

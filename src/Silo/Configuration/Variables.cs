@@ -1,4 +1,4 @@
-namespace OrleansPayouts.Api.Configuration;
+namespace OrleansPayouts.Silo.Configuration;
 
 /// <summary>The names of the variables that this program reads.</summary>
 public static class Variables

@@ -1,4 +1,4 @@
-namespace OrleansPayouts.Api.Configuration;
+namespace OrleansPayouts.Silo.Configuration;
 
 /// <summary>Judges secrets without repeating them.</summary>
 public static class Secrets

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 
-namespace OrleansPayouts.Api.Configuration;
+namespace OrleansPayouts.Silo.Configuration;
 
 /// <summary>
 /// Reads variables, each as NAME or from the file that NAME_FILE names, and collects a line for every mistake.

@@ -1,0 +1,42 @@
+namespace OrleansPayouts.Domain.Payouts;
+
+/// <summary>
+/// What is due for a payout, from its state alone: whoever wakes it (timer, reminder, sweeper, once or ten times) gets
+/// the same answer.
+/// </summary>
+public static class PayoutAgenda
+{
+    /// <summary>
+    /// How far from the first use of a key Stripe's list is read back: its clock and those of the silos may be minutes
+    /// apart, and a transfer that is missed would be taken for proof that none exists. Twice the five minutes that
+    /// clocks here are allowed, and still few pages.
+    /// </summary>
+    public static readonly TimeSpan ClockMargin = TimeSpan.FromMinutes(10);
+
+    /// <param name="payout">As it stands in the database.</param>
+    /// <param name="runIsActive">Whether its run is not completed: then the run sends what is reserved.</param>
+    /// <param name="maxRetries">The run's.</param>
+    /// <param name="now">The time.</param>
+    public static PayoutStep Next(WriterPayout payout, bool runIsActive, int maxRetries, DateTimeOffset now) => payout switch
+    {
+        { Status: PayoutStatus.NeedsReview } => PayoutStep.None,
+        _ when !payout.Status.IsOpen() => PayoutStep.None,
+        { Status: PayoutStatus.Reserved } when runIsActive => PayoutStep.LeaveToRun,
+        _ when payout.DueAt > now => PayoutStep.Wait,
+        { Status: PayoutStatus.Unknown } when !payout.KeyIsTrusted(now) => PayoutStep.List,
+        // A 500 is saved under the key, so that asking again only repeats it: the list knows more. Nothing that is asked
+        // about under the same key can pay twice, so retries that are used up end nothing while the key is trusted.
+        { Status: PayoutStatus.Unknown } when payout.Retries > maxRetries => PayoutStep.ListThenSend,
+        _ => PayoutStep.Send,
+    };
+
+    /// <summary>
+    /// The transfers among which the payout's would be. Narrowed to what was created since its key was first used: a run
+    /// may have a million, a hundred a page.
+    /// </summary>
+    public static TransferQuery QueryFor(WriterPayout payout) =>
+        new() { Group = payout.Run, CreatedFrom = payout.KeyFirstUsedAt - ClockMargin };
+
+    /// <summary>When absence, asked for again, would prove something: no attempt can be under way then.</summary>
+    public static DateTimeOffset? CertainFrom(WriterPayout payout) => payout.KeyFirstUsedAt + IdempotencyKey.OverAfter;
+}

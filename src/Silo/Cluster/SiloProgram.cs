@@ -1,0 +1,76 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OrleansPayouts.Silo.Configuration;
+using OrleansPayouts.Silo.Postgres;
+using OrleansPayouts.Silo.Postgres.ClusterRuntime;
+
+namespace OrleansPayouts.Silo.Cluster;
+
+/// <summary>A silo from its start to its exit code: 0 well, 1 failed, 2 wrongly configured.</summary>
+public static class SiloProgram
+{
+    /// <summary>How long a stopping silo waits for what it has begun: most calls of Stripe are over by then.</summary>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(45);
+
+    private const int Failed = 1;
+    private const int WronglyConfigured = 2;
+
+    public static async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        var variables = new VariableReader(builder.Configuration);
+        var engine = new EngineSettingsReader(variables, builder.Environment).Read(sends: true, fillsInMissing: false);
+        var reader = new ClusterSettingsReader(variables, builder.Environment);
+        var cluster = reader.Read(isSilo: true);
+        var healthPort = reader.ReadHealthPort();
+        if (variables.Mistakes.Count > 0)
+        {
+            foreach (var mistake in variables.Mistakes)
+                await Console.Error.WriteLineAsync(mistake);
+            return WronglyConfigured;
+        }
+
+        try
+        {
+            await using var app = Build(builder, engine.ToSiloOptions() with { Cluster = cluster }, healthPort);
+            await app.StartAsync(cancellationToken);
+            await app.WaitForShutdownAsync(cancellationToken);
+            return Environment.ExitCode;
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            await Console.Error.WriteLineAsync(e.GetBaseException().Message);
+            return Failed;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Ways to fail at the start whose message says what to do.</summary>
+    private static bool IsExpected(Exception failure) => failure.GetBaseException()
+        is SchemaMismatchException or OtherBuildActiveException or DbException or IOException or System.Net.Sockets.SocketException;
+
+    private static WebApplication Build(WebApplicationBuilder builder, PayoutSiloOptions options, int healthPort)
+    {
+        // Why the start failed is told in one line; a stack trace above it helps nobody.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddPayoutSilo(options);
+        builder.Services.AddSingleton<SiloHealth>();
+        builder.WebHost.UseUrls(string.Create(
+            CultureInfo.InvariantCulture, $"http://{(IPAddress.IsLoopback(options.Cluster.AdvertisedAddress) ? "127.0.0.1" : "*")}:{healthPort}"));
+        var app = builder.Build();
+        SiloHealth.Map(app);
+        return app;
+    }
+}

@@ -1,0 +1,37 @@
+using OrleansPayouts.Grains;
+using OrleansPayouts.Silo.Stripe;
+
+namespace OrleansPayouts.Silo.Configuration;
+
+/// <summary>What a program is configured with that makes payouts (configuration.md), read by <see cref="EngineSettingsReader"/>.</summary>
+public sealed record EngineSettings
+{
+    /// <summary>STRIPE_SECRET_KEY.</summary>
+    public required string StripeSecretKey { get; init; }
+
+    /// <summary>STRIPE_API_BASE.</summary>
+    public required Uri StripeApiBase { get; init; }
+
+    /// <summary>DATABASE_URL or ConnectionStrings__Payouts.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>PAYOUT_PROCESSING_TIMEOUT_MS.</summary>
+    public required TimeSpan ProcessingTimeout { get; init; }
+
+    /// <summary>PAYOUT_BATCH_SIZE and its siblings.</summary>
+    public required PayoutOptions Payouts { get; init; }
+
+    public PayoutSiloOptions ToSiloOptions() => new()
+    {
+        ConnectionString = Database,
+        Payouts = Payouts,
+        Stripe = new StripeOptions
+        {
+            SecretKey = StripeSecretKey,
+            ApiBase = StripeApiBase,
+            AllowOtherApiBase = StripeApiBase != EngineSettingsReader.StripeItself,
+            RequestTimeout = ProcessingTimeout,
+            MaxConnections = Payouts.MaxConcurrentProcessing,
+        },
+    };
+}

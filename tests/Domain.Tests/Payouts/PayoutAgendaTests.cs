@@ -1,0 +1,60 @@
+using OrleansPayouts.Domain.Payouts;
+using static OrleansPayouts.Domain.Tests.Given;
+
+namespace OrleansPayouts.Domain.Tests;
+
+public sealed class PayoutAgendaTests
+{
+    private static readonly WriterPayout Unknown = After(Begun, Outcome(1, NoAnswer));
+
+    [Fact]
+    public void What_is_closed_or_with_a_person_needs_nothing()
+    {
+        foreach (var status in new[] { PayoutStatus.Paid, PayoutStatus.Failed, PayoutStatus.Cancelled, PayoutStatus.Reversed, PayoutStatus.NeedsReview })
+            Next(Payout with { Status = status }, Now).ShouldBe(PayoutStep.None);
+    }
+
+    [Fact]
+    public void What_is_reserved_is_its_run_s_business_until_the_run_is_over()
+    {
+        PayoutAgenda.Next(Begun, runIsActive: true, maxRetries: 3, Now).ShouldBe(PayoutStep.LeaveToRun);
+        Next(Begun, Now).ShouldBe(PayoutStep.Send);
+    }
+
+    [Fact]
+    public void Nothing_is_done_before_it_is_due()
+    {
+        var due = Unknown.DueAt!.Value;
+        Next(Unknown, due.AddTicks(-1)).ShouldBe(PayoutStep.Wait);
+        Next(Unknown, due).ShouldBe(PayoutStep.Send);
+        var limited = After(Begun, Outcome(1, RateLimited));
+        Next(limited, limited.DueAt!.Value.AddTicks(-1)).ShouldBe(PayoutStep.Wait);
+        Next(limited, limited.DueAt!.Value).ShouldBe(PayoutStep.Send);
+    }
+
+    [Fact]
+    public void A_run_that_goes_on_does_not_keep_its_parked_payouts_waiting() =>
+        PayoutAgenda.Next(Unknown, runIsActive: true, maxRetries: 3, Now.AddHours(1)).ShouldBe(PayoutStep.Send);
+
+    [Fact]
+    public void The_list_is_read_once_the_retries_are_used_up_and_alone_once_the_key_is_too_old()
+    {
+        Next(Unknown with { Retries = 3 }, Now.AddHours(1)).ShouldBe(PayoutStep.Send);
+        Next(Unknown with { Retries = 4 }, Now.AddHours(1)).ShouldBe(PayoutStep.ListThenSend);
+        Next(Unknown, Now.AddHours(23).AddTicks(-1)).ShouldBe(PayoutStep.Send);
+        Next(Unknown, Now.AddHours(23)).ShouldBe(PayoutStep.List);
+        Next(Unknown with { Retries = 4 }, Now.AddHours(23)).ShouldBe(PayoutStep.List);
+    }
+
+    [Fact]
+    public void The_list_is_the_run_s_from_before_the_key_was_first_used()
+    {
+        var query = PayoutAgenda.QueryFor(Unknown);
+        query.Group.ShouldBe(Payout.Run);
+        query.CreatedFrom.ShouldBe(Now.AddMinutes(-10));
+        query.After.ShouldBeNull();
+        PayoutAgenda.CertainFrom(Unknown).ShouldBe(Now.AddHours(25));
+    }
+
+    private static PayoutStep Next(WriterPayout payout, DateTimeOffset now) => PayoutAgenda.Next(payout, runIsActive: false, maxRetries: 3, now);
+}
