@@ -16,7 +16,9 @@ internal static class DrillCommand
         var folder = new Option<DirectoryInfo?>("--folder") { Description = "Where database, journal and logs lie; a folder of its own below the temp folder unless given." };
         var keep = new Option<bool>("--keep") { Description = "Keep the files even where nothing is violated." };
         var goOn = new Option<bool>("--go-on") { Description = "Go on after a round with violations." };
-        foreach (var count in new[] { rounds, from })
+        var without = new Option<string[]>("--without") { Description = "Leaves out the faults whose kind contains this word, to find out which one it takes; may be repeated." };
+        var settle = new Option<int>("--settle-within") { Description = "Seconds after a round's last fault in which everything has to be settled.", DefaultValueFactory = _ => 45 };
+        foreach (var count in new[] { rounds, from, settle })
             count.Validators.Add(result =>
             {
                 if (result.GetValueOrDefault<int>() is < 1 or > 100_000)
@@ -26,7 +28,7 @@ internal static class DrillCommand
             "Runs the real processes (PostgreSQL, the simulated Stripe, the program) and breaks them in seeded random combinations; then checks that "
             + "nobody was paid twice and no cent was lost. Exit code 0 only without violations.")
         {
-            seed, rounds, from, folder, keep, goOn,
+            seed, rounds, from, folder, keep, goOn, settle, without,
         };
         command.SetAction((parsed, stop) => Run(
             new DrillOptions
@@ -37,6 +39,8 @@ internal static class DrillCommand
                 Folder = parsed.GetValue(folder)?.FullName ?? OwnFolder(parsed.GetValue(seed)),
                 Keep = parsed.GetValue(keep),
                 GoOn = parsed.GetValue(goOn),
+                Without = parsed.GetValue(without) ?? [],
+                SettleBound = TimeSpan.FromSeconds(parsed.GetValue(settle)),
             },
             stop));
         return command;

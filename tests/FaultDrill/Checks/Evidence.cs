@@ -21,6 +21,8 @@ internal sealed class Evidence
     private const string StepsSql =
         "select payout_id, from_status, to_status from audit_entries where payout_id is not null and to_status is not null order by id";
 
+    private Dictionary<string, PayoutRecord>? payoutsByName;
+
     public required IReadOnlyList<PublishedEarning> Published { get; init; }
 
     public required IReadOnlyList<Transfer> Transfers { get; init; }
@@ -56,6 +58,17 @@ internal sealed class Evidence
                 KeysFromBeforeRestore = keysFromBeforeRestore,
             },
             stop);
+
+    /// <summary>The payout that a transfer was made for; null where the database does not know it.</summary>
+    public PayoutRecord? PayoutOf(Transfer transfer)
+    {
+        payoutsByName ??= Attempts.DistinctBy(attempt => attempt.Payout).Join(
+            Payouts, attempt => attempt.Payout, payout => payout.Id, (attempt, payout) => (attempt.PayoutName, payout)).ToDictionary();
+        return payoutsByName.GetValueOrDefault(transfer.Payout);
+    }
+
+    /// <summary>Payouts whose transfers exist, and of which the program does not know it yet.</summary>
+    public IEnumerable<PayoutRecord> OpenAndCommitted() => Transfers.Select(PayoutOf).OfType<PayoutRecord>().Distinct().Where(payout => payout.IsOpen);
 
     private static PayoutRecord ReadPayout(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetString(5), row.GetString(6), row.GetInt32(7),

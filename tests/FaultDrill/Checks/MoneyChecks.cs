@@ -19,16 +19,16 @@ internal static class MoneyChecks
     {
         var earned = evidence.Published.GroupBy(line => (line.Writer, line.Currency)).ToDictionary(lines => lines.Key, lines => lines.Sum(line => line.AmountMinor));
         var sent = evidence.Transfers.GroupBy(transfer => (transfer.Writer, transfer.Currency)).ToDictionary(group => group.Key, group => group.Sum(t => t.AmountMinor));
-        // A payout that a person has to judge may have its transfer or not.
-        var inReview = evidence.Payouts.Where(payout => payout.Status == "needs_review").Select(payout => (payout.Writer, payout.Currency)).ToHashSet();
+        // What is open here and committed there has left already; that it is still open is another invariant's matter (I2).
+        var gone = evidence.OpenAndCommitted().GroupBy(payout => (payout.Writer, payout.Currency)).ToDictionary(group => group.Key, group => group.Sum(p => p.AmountMinor));
         foreach (var owner in earned.Keys.Union(sent.Keys).Union(evidence.Balances.Keys))
         {
             var here = evidence.Balances.GetValueOrDefault(owner);
-            var missing = earned.GetValueOrDefault(owner) - sent.GetValueOrDefault(owner) - here.Available - here.Reserved;
-            if (missing != 0 && !(inReview.Contains(owner) && missing == -here.Reserved))
+            var missing = earned.GetValueOrDefault(owner) - sent.GetValueOrDefault(owner) - here.Available - here.Reserved + gone.GetValueOrDefault(owner);
+            if (missing != 0)
                 yield return new(
                     "I3", $"{owner.Writer} has earned {earned.GetValueOrDefault(owner)} {owner.Currency}; Stripe has sent {sent.GetValueOrDefault(owner)}, "
-                        + $"here are {here.Available} available and {here.Reserved} reserved: {missing} are {(missing > 0 ? "lost" : "too many")}");
+                        + $"here are {here.Available} available and {here.Reserved} reserved: {Math.Abs(missing)} are {(missing > 0 ? "lost" : "too many")}");
         }
     }
 
@@ -48,13 +48,10 @@ internal static class MoneyChecks
     private static IEnumerable<Violation> CommittedThereIsKnownHere(Evidence evidence)
     {
         var known = evidence.Payouts.Select(payout => payout.Transfer).OfType<string>().ToHashSet();
-        var names = evidence.Attempts.DistinctBy(attempt => attempt.Payout).ToDictionary(attempt => attempt.PayoutName, attempt => attempt.Payout);
-        var payouts = evidence.Payouts.ToDictionary(payout => payout.Id);
         foreach (var transfer in evidence.Transfers.Where(transfer => !known.Contains(transfer.Id)))
         {
-            var payout = names.TryGetValue(transfer.Payout, out var id) ? payouts[id] : null;
-            // One that is in review is known to be in doubt, and its money is kept.
-            if (payout?.Status != "needs_review")
+            var payout = evidence.PayoutOf(transfer);
+            if (payout is not { IsOpen: true })
                 yield return new("I3", $"Stripe has committed {transfer.Id} for {transfer.Payout}, which is {payout?.Status ?? "not there"} here");
         }
     }

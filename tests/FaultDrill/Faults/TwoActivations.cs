@@ -27,18 +27,25 @@ internal sealed record TwoActivations(Step Held, TimeSpan AtLeast) : IFault
         await arena.Supervisor.Want(Math.Max(arena.Seats, 2));
         try
         {
-            var standby = await arena.Supervisor.Standby(stop);
-            var first = await arena.Supervisor.Active(stop);
-            using var trap = arena.Gate.Set(Held, Moment.Before, first);
-            await Task.WhenAny(trap.Caught, first.Exited).WaitAsync(stop);
-            if (!trap.Caught.IsCompleted)
-                return false;
-            return await Replace(arena, first, standby, trap, stop);
+            // Another fault may end the first one while it is waited for; then the next one is taken.
+            while (!await TryStrike(arena, stop))
+            {
+            }
+            return true;
         }
         finally
         {
             await arena.Supervisor.Want(arena.Seats);
         }
+    }
+
+    private async Task<bool> TryStrike(Arena arena, CancellationToken stop)
+    {
+        var second = await arena.Supervisor.Standby(stop);
+        var first = await arena.Supervisor.Active(stop);
+        using var trap = arena.Gate.Set(Held, Moment.Before, first);
+        await Task.WhenAny(trap.Caught, first.Exited).WaitAsync(stop);
+        return trap.Caught.IsCompleted && await Replace(arena, first, second, trap, stop);
     }
 
     private async Task<bool> Replace(Arena arena, ApiProcess first, ApiProcess second, Trap trap, CancellationToken stop)

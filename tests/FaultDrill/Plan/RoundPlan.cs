@@ -19,6 +19,17 @@ internal sealed record RoundPlan
     /// <summary>When the work is over, with the program down: days that pass, a dump that is restored.</summary>
     public required IReadOnlyList<IFault> Afterwards { get; init; }
 
+    /// <summary>The same without the faults whose kinds contain one of these words.</summary>
+    public RoundPlan Without(IReadOnlyList<string> words)
+    {
+        bool Stays(IFault fault) => !words.Any(word => fault.Kind.Contains(word, StringComparison.OrdinalIgnoreCase));
+        return this with
+        {
+            Tracks = Tracks.Select(track => track.Where(Stays).ToList()).ToList(),
+            Afterwards = Afterwards.Where(Stays).ToList(),
+        };
+    }
+
     public override string ToString()
     {
         var tracks = Tracks.Select(track => "  " + string.Join("; ", track)).Append("  afterwards: " + string.Join("; ", Afterwards));

@@ -8,7 +8,7 @@ namespace OrleansPayouts.FaultDrill.Plan;
 internal static class RoundPlanner
 {
     /// <summary>Kinds dealt a round; each pack holds every kind once, so fifty rounds see each kind more than twenty times.</summary>
-    private const int Kills = 5;
+    private const int Kills = 4;
     private const int Databases = 3;
     private const int Stripes = 7;
 
@@ -34,11 +34,13 @@ internal static class RoundPlanner
             WritersARun = dice.Between(24, 48),
             Tracks =
             [
-                Dice.Deal(seed, "kills", round, Kills, Enumerable.Range(0, KillAtStep.Named.Count + 2).ToList()).Select(kind => Kill(kind, dice)).ToList(),
+                // A forced second activation needs its process for a while, so it stands in one line with the kills.
+                dice.Shuffled(Dice.Deal(seed, "kills", round, Kills, Enumerable.Range(0, KillAtStep.Named.Count + 2).ToList())
+                    .Select(kind => Kill(kind, dice)).Append(Process(seed, round, dice))),
                 Dice.Deal(seed, "databases", round, Databases, Enumerable.Range(0, 6).ToList()).Select(kind => Database(kind, dice)).ToList(),
-                [Process(seed, round, dice), .. restores ? [new TakeDump()] : Array.Empty<IFault>()],
                 [new TriggerBurst(50), .. dice.Happens(0.6) ? [new LoseReminders(dice.Happens(0.5))] : Array.Empty<IFault>()],
                 Dice.Deal(seed, "stripe", round, Stripes, StripeFaults.Kinds).Select(kind => Stripe(kind, dice)).ToList(),
+                restores ? [new TakeDump()] : [],
             ],
             Afterwards = [.. restores ? [new RestoreDump()] : Array.Empty<IFault>(), .. dice.Happens(0.6) ? [Days(dice)] : Array.Empty<IFault>()],
         };

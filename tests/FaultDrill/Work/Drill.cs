@@ -29,7 +29,7 @@ internal sealed class Drill(DrillOptions options, DrillReport report, TimeProvid
         try
         {
             for (var round = options.From; round < options.From + options.Rounds && (violations == 0 || options.GoOn); round++)
-                violations += await Run(arena, RoundPlanner.Draw(options.Seed, round), stop);
+                violations += await Run(arena, RoundPlanner.Draw(options.Seed, round).Without(options.Without), stop);
         }
         finally
         {
@@ -48,7 +48,7 @@ internal sealed class Drill(DrillOptions options, DrillReport report, TimeProvid
         var found = new List<Violation>();
         try
         {
-            found.AddRange(await new Round(arena, plan, report.Tally).Go(stop).WaitAsync(options.RoundLimit, time, stop));
+            found.AddRange(await new Round(arena, plan, report.Tally, options.SettleBound).Go(stop).WaitAsync(options.RoundLimit, time, stop));
         }
         catch (TimeoutException)
         {

@@ -6,13 +6,10 @@ using OrleansPayouts.FaultDrill.Reports;
 namespace OrleansPayouts.FaultDrill.Work;
 
 /// <summary>One round: the program works, the faults of the plan strike, then they end, and the program has to settle by itself.</summary>
-internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally)
+internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeSpan settleBound)
 {
     /// <summary>How long a fault waits for what it is to strike.</summary>
     private static readonly TimeSpan FaultPatience = TimeSpan.FromSeconds(15);
-
-    /// <summary>I2 and I7: after the last fault everything is settled within this time.</summary>
-    private static readonly TimeSpan SettleBound = TimeSpan.FromSeconds(45);
 
     /// <summary>Ends every stall at Stripe.</summary>
     private static readonly TimeSpan LongerThanAnyStall = TimeSpan.FromSeconds(90);
@@ -25,6 +22,7 @@ internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally)
         arena.Seats = plan.Seats;
         await arena.Simulator.ResetPeaks();
         await arena.Supervisor.Want(plan.Seats);
+        await arena.Supervisor.Active(stop);
         var workload = new Workload(arena.Publisher, arena.Database, plan.Round, plan.WritersARun, arena.Time);
         arena.Workload = workload;
         var work = workload.Go(stop);
@@ -35,7 +33,7 @@ internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally)
         var load = LoadChecks.Judge(await arena.Simulator.Report(stop)).ToList();
         await work.WaitAsync(stop);
         await Strike(plan.Afterwards, stop);
-        await new Settling(arena, plan.Round, tally).Go(SettleBound, stop);
+        await new Settling(arena, plan.Round, tally).Go(settleBound, stop);
         return [.. load, .. Split(workload), .. Late()];
     }
 
