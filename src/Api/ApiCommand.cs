@@ -19,24 +19,32 @@ public static class ApiCommand
         };
         var exitAfterRun = new Option<bool>("--exit-after-run") { Description = "Development: stop after the run's summary." };
         var noDemo = new Option<bool>("--no-demo") { Description = "Development: import no samples and run nothing." };
+        var checkHealth = new Option<bool>("--check-health")
+        {
+            Description = "Ask the program that runs on this machine whether it is ready: exit code 0 or 1. For a container's health check.",
+        };
         var command = new RootCommand("Pays writers what they have earned. Configured by the environment; in Development by nothing at all.")
         {
-            port, data, exitAfterRun, noDemo,
+            port, data, exitAfterRun, noDemo, checkHealth,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(exitAfterRun) && result.GetValue(noDemo))
                 result.AddError("--exit-after-run and --no-demo exclude each other.");
         });
-        command.SetAction((parsed, cancellationToken) => ApiProgram.RunAsync(
-            new ApiArguments
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var arguments = new ApiArguments
             {
                 Port = parsed.GetValue(port),
                 Data = parsed.GetValue(data),
                 ExitAfterRun = parsed.GetValue(exitAfterRun),
                 NoDemo = parsed.GetValue(noDemo),
-            },
-            cancellationToken));
+            };
+            return parsed.GetValue(checkHealth)
+                ? ApiHealth.CheckAsync(arguments, cancellationToken)
+                : ApiProgram.RunAsync(arguments, cancellationToken);
+        });
         return command;
     }
 }

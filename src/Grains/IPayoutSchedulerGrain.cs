@@ -16,13 +16,10 @@ public interface IPayoutSchedulerGrain : IGrainWithStringKey
     Task<SchedulerStatus> GetStatus();
 
     /// <summary>
-    /// Leases permits for <see cref="PermitPool.LeaseFor"/>; asking again renews. A lease of concurrency 0 means that
-    /// others hold them all: ask again later.
+    /// Leases a silo's share of the cluster's permits for <see cref="PermitPool.LeaseFor"/>; asking again renews, and
+    /// wanting none gives back. The timeout is below the lease, so that a renewal that is lost can be repeated within it.
     /// </summary>
-    /// <param name="holder">Who asks: a run's id.</param>
     [Alias("RequestPermits")]
-    Task<PermitLease> RequestPermits(string holder);
-
-    [Alias("ReleasePermits")]
-    Task ReleasePermits(string holder);
+    [ResponseTimeout("00:00:03")]
+    Task<PermitLease> RequestPermits(PermitRequest request);
 }

@@ -16,6 +16,12 @@ public sealed class PayoutSchedulerGrain(
     /// <summary>The documented default: monthly, on the 1st at 09:00 UTC.</summary>
     private readonly PayoutSchedule schedule = new();
 
+    private readonly DateTimeOffset activatedAt = time.GetUtcNow();
+    private readonly long activated = time.GetTimestamp();
+
+    /// <summary>For leases: it never goes back and never jumps, whatever happens to the wall clock.</summary>
+    private DateTimeOffset Now => activatedAt + time.GetElapsedTime(activated);
+
     public async Task<TriggerResult> Trigger(RunTrigger trigger)
     {
         if (await FindExisting(trigger) is { } existing)
@@ -34,20 +40,20 @@ public sealed class PayoutSchedulerGrain(
         return new SchedulerStatus(schedule, schedule.SlotAfter(time.GetUtcNow()), active?.Id);
     }
 
-    public async Task<PermitLease> RequestPermits(string holder)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var (pool, lease) = permits.State.Grant(
-            holder, options.Value.MaxConcurrentProcessing, options.Value.MaxRequestsPerSecond, time.GetUtcNow());
-        permits.State = pool;
-        // Stored before it is handed out: a new activation must know what is out there.
-        await permits.WriteStateAsync();
-        return lease;
+        permits.State = permits.State.TakenOver(Now);
+        return Task.CompletedTask;
     }
 
-    public async Task ReleasePermits(string holder)
+    public async Task<PermitLease> RequestPermits(PermitRequest request)
     {
-        permits.State = permits.State.Release(holder);
+        var caps = new PermitCaps(options.Value.MaxConcurrentProcessing, options.Value.MaxRequestsPerSecond);
+        var (pool, lease) = permits.State.Grant(request, caps, Now);
+        permits.State = pool;
+        // Stored before it is handed out, and each time: a second activation that knows less meets the newer version.
         await permits.WriteStateAsync();
+        return lease;
     }
 
     private async Task<PayoutRun?> FindExisting(RunTrigger trigger)

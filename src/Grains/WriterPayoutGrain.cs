@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.Grains.Sending;
 
 namespace OrleansPayouts.Grains;
 
 /// <inheritdoc cref="IWriterPayoutGrain"/>
 public sealed partial class WriterPayoutGrain(
-    ITransferGateway gateway, IPayoutJournal journal, IPayoutStore payouts, TimeProvider time, ILogger<WriterPayoutGrain> logger)
+    TransferSender sender, IPayoutJournal journal, IPayoutStore payouts, TimeProvider time, ILogger<WriterPayoutGrain> logger)
     : Grain, IWriterPayoutGrain
 {
     private Task<PayoutStatus>? record;
@@ -14,16 +15,13 @@ public sealed partial class WriterPayoutGrain(
     public async Task<PayoutAnswer> Submit(SubmitPayout command)
     {
         var payout = command.Payout;
-        // A process that was stopped since the intent was written wakes up here, perhaps a day later.
-        var outcome = payout.KeyIsTrusted(time.GetUtcNow())
-            ? await gateway.CreateTransfer(payout.ToRequest(), CancellationToken.None)
-            : new TransferOutcome.Unanswered(TransportFault.Abandoned);
+        var outcome = await sender.Send(payout);
         var recordOutcome = new PayoutCommand.RecordOutcome(payout.Attempts, outcome, command.Retry, time.GetUtcNow());
         var decision = PayoutDecider.Decide(payout, recordOutcome);
         record = Record(payout, recordOutcome, decision);
         return decision switch
         {
-            PayoutDecision.Move { Transition: var transition } => new(transition.Signal, transition.After.FailureCode),
+            PayoutDecision.Move { Transition: var transition } => new(transition.Signal, transition.Attempt?.ErrorCode),
             PayoutDecision.Refuse { Reason: var reason } => new(RunSignal.Pause, EnumNames<PayoutRefusal>.Of(reason)),
             _ => new(RunSignal.None, payout.FailureCode),
         };

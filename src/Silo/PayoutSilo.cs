@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
+using OrleansPayouts.Grains.Sending;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Stripe;
 
@@ -23,11 +23,15 @@ public static class PayoutSilo
         services.AddSingleton<PostgresPayoutJournal>();
         services.AddSingleton<IPayoutJournal>(provider => provider.GetRequiredService<PostgresPayoutJournal>());
         services.AddHostedService(provider => provider.GetRequiredService<PostgresPayoutJournal>());
-        services.AddSingleton<ITransferGateway>(provider => new HttpTransferGateway(
-            options.Stripe, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HttpTransferGateway>>()));
+        StripeLibrary.AddGateway(services, options.Stripe);
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<RunAdvance>();
+        services.AddSingleton<TransferGate>();
+        services.AddSingleton<ITransferGate>(provider => provider.GetRequiredService<TransferGate>());
+        services.AddSingleton<TransferSender>();
         GrainRuntime.AddGrains(services, options);
+        // After the grains, so that it stops before them: what waits for a permit comes back while they still run.
+        services.AddHostedService<PermitLeasing>();
         services.AddHostedService<RunRecovery>();
         return services;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Net;
 
 namespace OrleansPayouts.StripeSimulator;
 
@@ -9,8 +10,14 @@ internal sealed class SimulatorCommand
 {
     private readonly Option<int> port = new("--port")
     {
-        Description = "Port on 127.0.0.1; 0 takes a free one.",
+        Description = "Port; 0 takes a free one.",
         DefaultValueFactory = _ => 12111,
+    };
+
+    private readonly Option<string> listen = new("--listen")
+    {
+        Description = "IP address to listen on: 127.0.0.1, or 0.0.0.0 for the other containers of a trial cluster.",
+        DefaultValueFactory = _ => "127.0.0.1",
     };
 
     private readonly Option<string?> data = new("--data")
@@ -23,6 +30,8 @@ internal sealed class SimulatorCommand
         Description = "The secret key that is accepted.",
         DefaultValueFactory = _ => "sk_test_simulator",
     };
+
+    private readonly Option<string?> keyFile = new("--key-file") { Description = "File that holds the key, instead of --key." };
 
     private readonly Option<double> latencyMs = new("--latency-ms")
     {
@@ -89,22 +98,31 @@ internal sealed class SimulatorCommand
         DefaultValueFactory = _ => 1,
     };
 
+    private readonly Option<bool> checkHealth = new("--check-health")
+    {
+        Description = "Ask the simulator that runs on this machine and --port whether it answers: exit code 0 or 1.",
+    };
+
     /// <summary>Parses and runs; the result is the exit code.</summary>
     public Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("A stateful Stripe for development and tests. Never for real money: it moves none.")
         {
-            port, data, key, latencyMs, spread, rate, endpointRate, concurrency, endpointConcurrency, retryAfter,
-            balances, accounts, createAccounts, faults, seed,
+            port, listen, data, key, keyFile, latencyMs, spread, rate, endpointRate, concurrency, endpointConcurrency, retryAfter,
+            balances, accounts, createAccounts, faults, seed, checkHealth,
         };
         Require(latencyMs, ms => ms is >= 0 and <= 3_600_000, "must be 0 to 3,600,000");
         Require(spread, sigma => sigma is >= 0 and <= 2, "must be 0 to 2");
         foreach (var limit in (Option<int>[])[port, rate, endpointRate, concurrency, endpointConcurrency])
             Require(limit, value => value is >= 0 and <= 65_535, "must be 0 to 65,535");
+        Require(listen, address => IPAddress.TryParse(address, out _), "is not an IP address");
+        Require(keyFile, file => File.Exists(file), "is not a file");
         RequirePairs(balances, pair => Currencies.Contains(pair.Name) && IsLong(pair.Value), "is not CURRENCY=MINOR_UNITS");
         RequirePairs(accounts, pair => IsEnum<AccountStatus>(pair.Value), "is not ID=active|restricted|closed");
         RequirePairs(faults, pair => IsEnum<FaultKind>(pair.Name) && IsDouble(pair.Value), "is not KIND=PROBABILITY");
-        root.SetAction((parsed, cancellation) => ServeAsync(Options(parsed), cancellation));
+        root.SetAction((parsed, cancellation) => parsed.GetValue(checkHealth)
+            ? AskAsync(parsed.GetValue(port), cancellation)
+            : ServeAsync(Options(parsed), cancellation));
         return root.Parse(args).InvokeAsync();
     }
 
@@ -131,11 +149,28 @@ internal sealed class SimulatorCommand
         }
     }
 
+    /// <summary>For a container's health check: an image without a shell has nothing else that could ask.</summary>
+    private static async Task<int> AskAsync(int port, CancellationToken cancellation)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
+        try
+        {
+            using var answer = await http.GetAsync(new UriBuilder("http", "127.0.0.1", port, "/_control/report").Uri, cancellation);
+            return answer.IsSuccessStatusCode ? 0 : 1;
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
     private SimulatorOptions Options(ParseResult parsed) => new()
     {
         Port = parsed.GetValue(port),
+        Listen = IPAddress.Parse(parsed.GetValue(listen)!),
         DataFolder = parsed.GetValue(data),
-        SecretKey = parsed.GetValue(key)!,
+        SecretKey = parsed.GetValue(keyFile) is { } file ? File.ReadAllText(file).Trim() : parsed.GetValue(key)!,
         MedianLatency = TimeSpan.FromMilliseconds(parsed.GetValue(latencyMs)),
         LatencySpread = parsed.GetValue(spread),
         RequestsPerSecond = parsed.GetValue(rate),

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace OrleansPayouts.StripeSimulator;
 
-/// <summary>Serves one simulated Stripe over HTTP on 127.0.0.1, in whatever process starts it.</summary>
+/// <summary>Serves one simulated Stripe over HTTP, on 127.0.0.1 unless told otherwise, in whatever process starts it.</summary>
 public sealed class SimulatorHost : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -23,7 +23,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         BaseAddress = new Uri(addresses.Addresses.Single());
     }
 
-    /// <summary>Where it listens, <c>http://127.0.0.1:PORT</c>.</summary>
+    /// <summary>Where it listens, <c>http://127.0.0.1:PORT</c> unless told otherwise.</summary>
     public Uri BaseAddress { get; }
 
     /// <summary>What is served, to be looked at and disturbed.</summary>
@@ -42,7 +42,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 256 * 1024;
-            kestrel.Listen(IPAddress.Loopback, options.Port);
+            kestrel.Listen(options.Listen, options.Port);
         });
         var app = builder.Build();
         simulation.StopWith(app.Lifetime.ApplicationStopping);

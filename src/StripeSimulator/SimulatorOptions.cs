@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace OrleansPayouts.StripeSimulator;
 
 /// <summary>
@@ -6,8 +8,11 @@ namespace OrleansPayouts.StripeSimulator;
 /// </summary>
 public sealed record SimulatorOptions
 {
-    /// <summary>TCP port on 127.0.0.1; 0 takes a free one.</summary>
+    /// <summary>TCP port; 0 takes a free one.</summary>
     public int Port { get; init; }
+
+    /// <summary>The address to listen on; loopback unless other containers of a trial cluster are to reach it.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
 
     /// <summary>Folder of the journal and of what survives a restart; null keeps everything in memory.</summary>
     public string? DataFolder { get; init; }

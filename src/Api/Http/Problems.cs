@@ -29,6 +29,13 @@ public static class Problems
     public static Problem DatabaseAway() =>
         new(503, "database_unavailable", "The database does not answer", "Nothing is lost. Try again.") { Retryable = true, RetryAfter = Soon };
 
+    public static Problem ClusterAway() =>
+        new(503, "cluster_unavailable", "The cluster does not answer", "The request may have been carried out. Asking again is harmless.")
+        {
+            Retryable = true,
+            RetryAfter = Soon,
+        };
+
     public static Problem TimedOut() =>
         new(503, "timeout", "The answer took too long", "The request may have been carried out. Asking again is harmless.")
         {

@@ -16,6 +16,7 @@ internal static class OutcomeDecider
             TransferOutcome.Confirmed confirmed => Confirm(payout, command, confirmed),
             _ when command.Attempt <= payout.SettledThrough => new PayoutDecision.NoChange(),
             _ when payout.Status == PayoutStatus.NeedsReview => new PayoutDecision.Refuse(PayoutRefusal.UnderReview),
+            TransferOutcome.NotSent notSent => NotSent(payout, command, notSent.Reason),
             TransferOutcome.Unanswered unanswered => Unanswered(payout, command, CodeOf(unanswered.Fault), httpStatus: null),
             TransferOutcome.Refused refused => Refused(payout, command, refused),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Outcome, "This is no outcome of a transfer."),
@@ -81,6 +82,26 @@ internal static class OutcomeDecider
         {
             Attempt = Result(command, AttemptOutcome.Unknown, httpStatus, code),
             Signal = signal,
+        });
+    }
+
+    /// <summary>As if the attempt had not been begun, but for its row, which says so.</summary>
+    private static PayoutDecision NotSent(WriterPayout payout, PayoutCommand.RecordOutcome command, NotSentReason reason)
+    {
+        var inDoubt = payout.UnansweredAttempts - 1;
+        var after = payout with
+        {
+            UnansweredAttempts = inDoubt,
+            KeyFirstUsedAt = inDoubt > 0 ? payout.KeyFirstUsedAt : null,
+            SettledThrough = command.Attempt,
+        };
+        // Called unknown for its key's age alone while this attempt was thought to be under way.
+        if (payout.Status == PayoutStatus.Unknown && !after.InDoubt)
+            after = after with { Status = PayoutStatus.RetryScheduled, DueAt = command.Now + command.Retry.DelayBefore(payout.Retries, payout.Id, retryAfter: null) };
+        return Move(Step(payout, after, "payout.not_sent", command.Now) with
+        {
+            Attempt = Result(command, AttemptOutcome.NotSent, httpStatus: null, EnumNames<NotSentReason>.Of(reason)),
+            Signal = RunSignal.Hold,
         });
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.Grains.Sending;
 
 namespace OrleansPayouts.Grains.Runs;
 
@@ -11,6 +12,7 @@ public sealed partial class RunAdvance(
     RunPlanner planner,
     IPayoutStore payouts,
     IPayoutJournal journal,
+    ITransferGate gate,
     IOptions<PayoutOptions> options,
     TimeProvider time,
     ILogger<RunAdvance> logger)
@@ -50,12 +52,8 @@ public sealed partial class RunAdvance(
         return run with { Status = RunStatus.Dispatching };
     }
 
-    private RunDispatch Dispatch(PayoutRun run, IGrainFactory grains)
-    {
-        var scheduler = grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
-        var gate = new PermitGate(scheduler, run.Id.Value, time);
-        return new RunDispatch(run, options.Value.RetryPolicy(run.Settings.MaxRetries), gate, payouts, journal, grains, time, logger);
-    }
+    private RunDispatch Dispatch(PayoutRun run, IGrainFactory grains) =>
+        new(run, options.Value, gate, payouts, journal, grains, time, logger);
 
     private async Task<TimeSpan?> Complete(PayoutRun run, CancellationToken cancellationToken)
     {

@@ -1,16 +1,45 @@
 using System.CommandLine;
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+using OrleansPayouts.Silo.Configuration;
+using OrleansPayouts.Silo.Health;
 
 namespace OrleansPayouts.Silo.Cluster;
 
 /// <summary>The program's command line.</summary>
 public static class SiloCommand
 {
+    private const int WronglyConfigured = 2;
+
     public static RootCommand Create()
     {
+        var checkHealth = new Option<bool>("--check-health")
+        {
+            Description = "Ask the silo that runs on this machine whether it is ready: exit code 0 or 1. For a container's health check.",
+        };
         var command = new RootCommand(
             "A silo of the cluster: runs the grains that pay writers. Configured by the environment: DATABASE_URL, STRIPE_SECRET_KEY, "
-            + "PAYOUT_*, ORLEANS_* (README.md). Stops cleanly on SIGTERM. Exit codes: 0 stopped, 1 failed, 2 wrongly configured.");
-        command.SetAction((_, cancellationToken) => SiloProgram.RunAsync(cancellationToken));
+            + "PAYOUT_*, ORLEANS_* (README.md). Stops cleanly on SIGTERM. Exit codes: 0 stopped, 1 failed, 2 wrongly configured.")
+        {
+            checkHealth,
+        };
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(checkHealth)
+            ? CheckHealthAsync(cancellationToken)
+            : SiloProgram.RunAsync(cancellationToken));
         return command;
+    }
+
+    private static async Task<int> CheckHealthAsync(CancellationToken cancellationToken)
+    {
+        var variables = new VariableReader(new ConfigurationBuilder().AddEnvironmentVariables().Build());
+        var port = new ClusterSettingsReader(variables, new HostingEnvironment()).ReadHealthPort();
+        var ready = ReadinessProbe.Locate(urls: null, port.ToString(CultureInfo.InvariantCulture));
+        if (variables.Mistakes.Count == 0 && ready is not null)
+            return await ReadinessProbe.AskAsync(ready, Console.Error, cancellationToken);
+        await Console.Error.WriteLineAsync(
+            variables.Mistakes.Count > 0 ? variables.Mistakes[0] : "ORLEANS_HEALTH_PORT is 0: a port taken by chance cannot be asked at.");
+        return WronglyConfigured;
     }
 }

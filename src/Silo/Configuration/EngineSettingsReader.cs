@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using OrleansPayouts.Grains;
 using OrleansPayouts.Silo.Postgres;
+using OrleansPayouts.Silo.Stripe;
 
 namespace OrleansPayouts.Silo.Configuration;
 
@@ -24,10 +25,11 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
     public EngineSettings Read(bool sends, bool fillsInMissing)
     {
         fillsIn = fillsInMissing;
+        var stripeKey = sends ? ReadStripeKey() : "";
         return new()
         {
-            StripeApiBase = sends ? ReadStripeBase() : StripeItself,
-            StripeSecretKey = sends ? ReadStripeKey() : "",
+            StripeApiBase = sends ? ReadStripeBase(stripeKey) : StripeItself,
+            StripeSecretKey = stripeKey,
             Database = ReadDatabase(),
             ProcessingTimeout = TimeSpan.FromMilliseconds(variables.Whole(Variables.ProcessingTimeout, 300_000, 1_000, 3_600_000)),
             Payouts = ReadPayouts(),
@@ -65,7 +67,7 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
         return key;
     }
 
-    private Uri ReadStripeBase()
+    private Uri ReadStripeBase(string key)
     {
         if (variables.Text(Variables.StripeBase) is not { } text)
             return StripeItself;
@@ -73,8 +75,8 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
             variables.Refuse(Variables.StripeBase, $"'{text}'", "an absolute URL, https://api.stripe.com unless set");
         else if (address != StripeItself && !isDevelopment && !isTesting)
             variables.Refuse(Variables.StripeBase, $"'{text}'", "nothing but https://api.stripe.com outside Development and Testing");
-        else if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
-            variables.Refuse(Variables.StripeBase, $"'{text}'", "https, or http on this machine: a secret key travels there");
+        else if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback && !StripeOptions.IsTestKey(key))
+            variables.Refuse(Variables.StripeBase, $"'{text}'", "https, or http on this machine or with a test key: the key travels there");
         else
             return address;
         return StripeItself;

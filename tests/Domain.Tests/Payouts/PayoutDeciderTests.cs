@@ -301,6 +301,28 @@ public sealed class PayoutDeciderTests
     }
 
     [Theory]
+    [InlineData(NotSentReason.RunPaused, "run_paused")]
+    [InlineData(NotSentReason.CircuitOpen, "circuit_open")]
+    [InlineData(NotSentReason.ProgramStopping, "program_stopping")]
+    [InlineData(NotSentReason.DispatchInterrupted, "dispatch_interrupted")]
+    public void An_attempt_that_was_not_sent_leaves_its_payout_as_it_was(NotSentReason reason, string code)
+    {
+        var move = Move(Begun, Outcome(1, new TransferOutcome.NotSent(reason)));
+        move.Attempt.ShouldBe(new AttemptResult(1, AttemptOutcome.NotSent, null, code, null, Now));
+        move.Ledger.ShouldBeNull();
+        move.After.ShouldBe(Payout with { Version = 1, Attempts = 1, SettledThrough = 1 });
+    }
+
+    [Fact]
+    public void An_attempt_that_was_not_sent_says_nothing_about_an_earlier_one()
+    {
+        var again = Begin(Begun, Now.AddHours(1));
+        var after = After(again, Outcome(2, new TransferOutcome.NotSent(NotSentReason.ProgramStopping)));
+        (after.Status, after.UnansweredAttempts, after.KeyFirstUsedAt, after.Retries).ShouldBe((PayoutStatus.Reserved, 1, Now, 0));
+        After(after, Outcome(1, Confirmed)).Status.ShouldBe(PayoutStatus.Paid);
+    }
+
+    [Theory]
     [InlineData(TransportFault.Timeout, "timeout")]
     [InlineData(TransportFault.ConnectionFailed, "connection_failed")]
     [InlineData(TransportFault.MalformedAnswer, "malformed_answer")]

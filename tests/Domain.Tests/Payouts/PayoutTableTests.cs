@@ -15,6 +15,7 @@ public sealed class PayoutTableTests
         submit        | Submit            | Submit              | Submit            | Submit                  | Submit            | Submit
         confirmed     | !NoSuchAttempt    | Paid+book           | Paid+book         | Paid+book               | Paid+book         | Paid+book
         unanswered    | !NoSuchAttempt    | Unknown             | -                 | Unknown                 | -                 | Unknown
+        not-sent      | !NoSuchAttempt    | Reserved+Hold       | -                 | RetryScheduled+Hold     | -                 | Unknown+Hold
         UnknownOutcome| !NoSuchAttempt    | Unknown             | -                 | Unknown                 | -                 | Unknown
         Transient     | !NoSuchAttempt    | RetryScheduled+SlowDown | -             | RetryScheduled+SlowDown | -                 | Unknown+SlowDown
         PlatformMustAct|!NoSuchAttempt    | Reserved+key+Pause  | -                 | RetryScheduled+key+Pause| -                 | RetryScheduled+key+Pause
@@ -35,6 +36,7 @@ public sealed class PayoutTableTests
         submit        | !UnderReview      | !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
         confirmed     | Paid+book         | -                   | !TransferAfterRelease | !TransferAfterRelease | -
         unanswered    | !UnderReview      | -                   | -                 | -                       | -
+        not-sent      | !UnderReview      | -                   | -                 | -                       | -
         UnknownOutcome| !UnderReview      | -                   | -                 | -                       | -
         Transient     | !UnderReview      | -                   | -                 | -                       | -
         PlatformMustAct|!UnderReview      | -                   | -                 | -                       | -
@@ -126,6 +128,7 @@ public sealed class PayoutTableTests
         "confirmed" => Given.Confirmed,
         "unanswered" => Given.NoAnswer,
         "key-in-use" => Given.Refused(409, "idempotency_key_in_use", "invalid_request_error"),
+        "not-sent" => new TransferOutcome.NotSent(NotSentReason.RunPaused),
         "other-body" => Given.Refused(400, type: "idempotency_error"),
         nameof(FailureClass.UnknownOutcome) => Given.Refused(500),
         nameof(FailureClass.Transient) => Given.RateLimited,

@@ -66,6 +66,26 @@ public abstract partial class TransferGatewayContract
         stripe.Stripe.Transfers().Count.ShouldBe(1);
     }
 
+    [Theory(Timeout = 60_000)]
+    [MemberData(nameof(Faults))]
+    public async Task One_call_is_one_request_under_our_key_whatever_befalls_it(FaultKind kind, int status)
+    {
+        await using var stripe = await SimulatedStripe.StartAsync();
+        // It would strike every further request, too, and each would be counted.
+        stripe.Stripe.Order(new FaultOrder { Kind = kind, Status = status, StallSeconds = 1, Times = 100, RetryAfterSeconds = 1 });
+
+        var sent = SendAsync(stripe);
+        var stalls = kind is FaultKind.StallBeforeCommit or FaultKind.StallAfterCommit;
+        if (stalls)
+            await Eventually.BecomesTrueAsync(() => stripe.Time.ArmedTimers == 1);
+        stripe.Time.Advance(TimeSpan.FromSeconds(1));
+        await sent;
+
+        stripe.Stripe.Report().Transfers.Requests.ShouldBe(1);
+        stripe.Stripe.Transfers().ShouldAllBe(transfer => transfer.IdempotencyKey == Usual.Key.Value);
+        stripe.Stripe.Report().FaultsFired[kind].ShouldBe(1);
+    }
+
     [Fact]
     public async Task Giving_up_while_the_request_is_under_way_is_unknown()
     {
@@ -155,5 +175,15 @@ public abstract partial class TransferGatewayContract
             var outcome = await SendAsync(OptionsFor(server.Address));
             outcome.ShouldBeOfType<TransferOutcome.Unanswered>().Fault.ShouldBe(TransportFault.MalformedAnswer);
         }
+    }
+
+    public static TheoryData<FaultKind, int> Faults()
+    {
+        var faults = new TheoryData<FaultKind, int>();
+        foreach (var kind in Enum.GetValues<FaultKind>())
+            faults.Add(kind, 500);
+        faults.Add(FaultKind.ErrorBeforeCommit, 503);
+        faults.Add(FaultKind.ErrorAfterCommit, 502);
+        return faults;
     }
 }

@@ -75,6 +75,7 @@ public abstract partial class TransferGatewayContract
         request.ShouldStartWith("POST /v1/transfers HTTP/1.1");
         request.ShouldContain("\r\nStripe-Version: 2026-07-29.dahlia\r\n");
         request.ShouldContain($"\r\nIdempotency-Key: {Usual.Key}\r\n");
+        request.Split("Idempotency-Key").Length.ShouldBe(2);
         request.ShouldContain("\r\nAuthorization: Bearer sk_test_simulator\r\n");
         request.ShouldContain("\r\nContent-Type: application/x-www-form-urlencoded");
         request.ShouldNotContain("traceparent", Case.Insensitive);

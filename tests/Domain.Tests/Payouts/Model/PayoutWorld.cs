@@ -49,6 +49,9 @@ internal sealed class PayoutWorld
             case StepKind.Vanish when requests.Count > 0:
                 Vanish(requests[step.Choice % requests.Count]);
                 break;
+            case StepKind.CallOff when requests.Count > 0:
+                CallOff(requests[step.Choice % requests.Count]);
+                break;
             case StepKind.ReadList:
                 lists[step.Actor] = (stripe.Committed.Count > 0 ? stripe.Committed[0] : null, NowOf(step.Actor));
                 break;
@@ -138,6 +141,13 @@ internal sealed class PayoutWorld
     {
         requests.Remove(request);
         answers.Add(new Answer(request.Intent.Number, Given.NoAnswer));
+    }
+
+    /// <summary>Its sender got no permit, and says so perhaps much later.</summary>
+    private void CallOff(Request request)
+    {
+        requests.Remove(request);
+        answers.Add(new Answer(request.Intent.Number, new TransferOutcome.NotSent(NotSentReason.RunPaused)));
     }
 
     private void Arrive(Request request, Weather weather, bool answerIsLost)

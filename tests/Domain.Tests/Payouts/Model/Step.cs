@@ -11,6 +11,7 @@ internal readonly record struct Step(StepKind Kind, int Actor, int Choice, Weath
         (6, Gen.Constant(StepKind.Submit)),
         (6, Gen.Constant(StepKind.Arrive)),
         (1, Gen.Constant(StepKind.Vanish)),
+        (2, Gen.Constant(StepKind.CallOff)),
         (6, Gen.Constant(StepKind.Record)),
         (2, Gen.Constant(StepKind.ReadList)),
         (2, Gen.Constant(StepKind.ResolveFromList)),

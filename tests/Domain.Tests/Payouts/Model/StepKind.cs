@@ -8,6 +8,7 @@ internal enum StepKind
     Submit,
     Arrive,
     Vanish,
+    CallOff,
     Record,
     ReadList,
     ResolveFromList,

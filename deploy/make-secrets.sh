@@ -1,0 +1,67 @@
+#!/bin/sh
+# Makes the secrets of a cluster as files, each once; what exists stays as it is.
+#
+#   deploy/make-secrets.sh [FOLDER]          for production; STRIPE_SECRET_KEY must be in the environment the first time,
+#                                            and DATABASE_URL where the database is not the one of docker-compose.yml
+#   deploy/make-secrets.sh --try [FOLDER]    for a trial with the simulator: makes a key of Stripe's form that opens nothing
+#
+# The folder (secrets, unless named) is for its owner alone. The files in it can be read by everybody who gets as far,
+# because the users inside the containers are others than the one outside.
+set -eu
+trial=no
+if [ "${1:-}" = --try ]; then trial=yes; shift; fi
+folder=${1:-secrets}
+mkdir -p "$folder"
+chmod 700 "$folder"
+
+random() { od -An -tx1 -N24 /dev/urandom | tr -d ' \n'; }
+
+# Written beside its place and moved there, so that an interrupted run leaves no half secret.
+keep() {
+  if [ ! -s "$folder/$1" ]; then
+    printf '%s\n' "$2" > "$folder/.$1"
+    chmod 444 "$folder/.$1"
+    mv "$folder/.$1" "$folder/$1"
+  fi
+}
+
+if [ ! -s "$folder/stripe_secret_key" ]; then
+  if [ "$trial" = yes ]; then
+    keep stripe_secret_key "sk_test_$(random)"
+  elif [ -n "${STRIPE_SECRET_KEY:-}" ]; then
+    keep stripe_secret_key "$STRIPE_SECRET_KEY"
+  else
+    echo "STRIPE_SECRET_KEY is not set. Set it to the key of your Stripe account, or try the cluster with --try." >&2
+    exit 1
+  fi
+fi
+keep postgres_password "$(random)"
+keep payouts_password "$(random)"
+keep database_url "${DATABASE_URL:-postgres://payouts:$(cat "$folder/payouts_password")@postgres:5432/payouts?Maximum%20Pool%20Size=30}"
+keep cron_api_key "cron_$(random)"
+keep admin_api_key "admin_$(random)"
+
+# What the members of the cluster know each other by. The authority signs nobody else's certificate; its key is mounted
+# nowhere. To renew the certificate, delete it and run this again.
+if [ ! -s "$folder/cluster_authority" ]; then
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -sha256 -days 3650 -subj "/CN=orleans-payouts authority" \
+    -addext "basicConstraints=critical,CA:TRUE" -addext "keyUsage=critical,keyCertSign" \
+    -keyout "$folder/cluster_authority_key" -out "$folder/.cluster_authority" 2>/dev/null
+  chmod 400 "$folder/cluster_authority_key"
+  chmod 444 "$folder/.cluster_authority"
+  mv "$folder/.cluster_authority" "$folder/cluster_authority"
+fi
+if [ ! -s "$folder/cluster_certificate" ]; then
+  keep cluster_certificate_password "$(random)"
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -sha256 -subj "/CN=orleans-payouts member" \
+    -keyout "$work/key" -out "$work/request" 2>/dev/null
+  openssl x509 -req -in "$work/request" -CA "$folder/cluster_authority" -CAkey "$folder/cluster_authority_key" \
+    -set_serial "0x$(random | cut -c1-16)" -sha256 -days 825 -out "$work/certificate" 2>/dev/null
+  openssl pkcs12 -export -inkey "$work/key" -in "$work/certificate" -passout "file:$folder/cluster_certificate_password" \
+    -out "$folder/.cluster_certificate"
+  chmod 444 "$folder/.cluster_certificate"
+  mv "$folder/.cluster_certificate" "$folder/cluster_certificate"
+fi
+echo "The secrets are in $folder."
