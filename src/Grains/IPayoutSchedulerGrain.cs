@@ -8,7 +8,7 @@ public interface IPayoutSchedulerGrain : IGrainWithStringKey
 {
     const string Key = "default";
 
-    /// <summary>Starts the run that is due, or gives the one that exists; a paused run is taken up again. Never starts a second one.</summary>
+    /// <summary>Starts the run that is due, or gives the one that exists; a run that a failure has paused is taken up again. Never starts a second one.</summary>
     [Alias("Trigger")]
     Task<TriggerResult> Trigger(RunTrigger trigger);
 

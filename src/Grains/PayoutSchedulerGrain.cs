@@ -88,9 +88,9 @@ public sealed class PayoutSchedulerGrain(
     private async Task<TriggerResult> Replay(PayoutRun run)
     {
         var now = time.GetUtcNow();
-        if (run.Status == RunStatus.Paused)
+        if (run.Status == RunStatus.Paused && !run.IsHeld)
             await runs.Move(run.Id, RunStatus.Paused, RunStatus.Dispatching, pauseCode: null, now, CancellationToken.None);
-        if (run.IsActive)
+        if (run.IsActive && !run.IsHeld)
             await GrainFactory.GetGrain<IPayoutRunGrain>(run.Id.Value).TakeUp();
         return new TriggerResult(TriggerDisposition.Replayed, run.Id, schedule.SlotAfter(now));
     }

@@ -31,6 +31,7 @@ public static class PayoutSilo
         services.AddSingleton<TransferFinder>();
         services.AddSingleton<PayoutSweep>();
         services.AddSingleton<RunPlanner>();
+        services.AddSingleton<RunCancellation>();
         services.AddSingleton<RunAdvance>();
         services.AddSingleton<TransferGate>();
         services.AddSingleton<ITransferGate>(provider => provider.GetRequiredService<TransferGate>());
@@ -48,6 +49,7 @@ public static class PayoutSilo
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => PayoutDatabase.Open(connectionString));
         services.AddSingleton<IPayoutStore, PostgresPayoutStore>();
+        services.AddSingleton<ILockedPayouts, PostgresLockedPayouts>();
         services.AddSingleton<IDuePayouts, PostgresDuePayouts>();
         services.AddSingleton<IPlanStore, PostgresPlanStore>();
         services.AddSingleton<IRunStore, PostgresRunStore>();

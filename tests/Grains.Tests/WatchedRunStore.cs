@@ -23,5 +23,8 @@ internal sealed class WatchedRunStore(IRunStore store, Action loaded) : IRunStor
     public Task<bool> Move(RunId id, RunStatus from, RunStatus to, string? pauseCode, DateTimeOffset at, CancellationToken cancellationToken) =>
         store.Move(id, from, to, pauseCode, at, cancellationToken);
 
+    public Task<bool> Steer(PayoutRun before, PayoutRun after, AuditContext audit, CancellationToken cancellationToken) =>
+        store.Steer(before, after, audit, cancellationToken);
+
     public Task<RunTotals> Totals(RunId id, CancellationToken cancellationToken) => store.Totals(id, cancellationToken);
 }

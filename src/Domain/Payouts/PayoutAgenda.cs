@@ -40,5 +40,5 @@ public static class PayoutAgenda
         new() { Group = payout.Run, CreatedFrom = payout.KeyFirstUsedAt - ClockMargin };
 
     /// <summary>When absence, asked for again, would prove something: no attempt can be under way then.</summary>
-    public static DateTimeOffset? CertainFrom(WriterPayout payout) => payout.KeyFirstUsedAt + IdempotencyKey.OverAfter;
+    public static DateTimeOffset? CertainFrom(WriterPayout payout) => payout.KeyIsOverAt;
 }

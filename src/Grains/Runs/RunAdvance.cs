@@ -13,6 +13,7 @@ public sealed partial class RunAdvance(
     IPayoutStore payouts,
     IPayoutJournal journal,
     ITransferGate gate,
+    RunCancellation cancellation,
     IOptions<PayoutOptions> options,
     TimeProvider time,
     ILogger<RunAdvance> logger)
@@ -24,15 +25,21 @@ public sealed partial class RunAdvance(
     public static readonly TimeSpan AfterHold = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Takes the run as far as it goes in one turn. Gives when to go on; null where there is nothing left to do.</summary>
-    public async Task<TimeSpan?> Go(RunId id, IGrainFactory grains, CancellationToken cancellationToken)
+    /// <param name="id">The run.</param>
+    /// <param name="grains">Its payouts are sent by theirs.</param>
+    /// <param name="steered">Cancelled where an operator has changed the run: nothing more is sent, and it is looked at anew.</param>
+    /// <param name="cancellationToken">The program is stopping.</param>
+    public async Task<TimeSpan?> Go(RunId id, IGrainFactory grains, CancellationToken steered, CancellationToken cancellationToken)
     {
         var run = await runs.Load(id, cancellationToken);
+        if (run is { Status: RunStatus.Cancelling })
+            return await cancellation.Go(run, cancellationToken);
         if (run is { Status: RunStatus.Planning })
-            run = await Plan(run, cancellationToken);
+            run = await Plan(run, steered, cancellationToken);
         if (run is not { Status: RunStatus.Dispatching })
             return null;
         var dispatch = Dispatch(run, grains);
-        switch (await dispatch.Go(cancellationToken))
+        switch (await dispatch.Go(steered, cancellationToken))
         {
             case DispatchEnd.Paused:
                 LogPaused(run.Id, dispatch.PauseCode);
@@ -49,12 +56,14 @@ public sealed partial class RunAdvance(
         }
     }
 
-    private async Task<PayoutRun> Plan(PayoutRun run, CancellationToken cancellationToken)
+    private async Task<PayoutRun?> Plan(PayoutRun run, CancellationToken steered, CancellationToken cancellationToken)
     {
-        while (await planner.PlanPage(run, cancellationToken) is { } advanced)
+        while (!steered.IsCancellationRequested && await planner.PlanPage(run, cancellationToken) is { } advanced)
             run = advanced;
-        await runs.Move(run.Id, RunStatus.Planning, RunStatus.Dispatching, pauseCode: null, time.GetUtcNow(), cancellationToken);
-        return run with { Status = RunStatus.Dispatching };
+        if (!steered.IsCancellationRequested)
+            await runs.Move(run.Id, RunStatus.Planning, RunStatus.Dispatching, pauseCode: null, time.GetUtcNow(), cancellationToken);
+        // Read again: an operator may have paused or cancelled it meanwhile.
+        return await runs.Load(run.Id, cancellationToken);
     }
 
     private RunDispatch Dispatch(PayoutRun run, IGrainFactory grains) =>

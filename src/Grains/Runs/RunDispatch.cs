@@ -37,10 +37,16 @@ public sealed partial class RunDispatch(
     /// <summary>The failure that paused the run.</summary>
     public string? PauseCode { get; private set; }
 
+    private CancellationToken steered;
+
+    /// <param name="steer">Cancelled where an operator has changed the run: nothing more is submitted.</param>
     /// <param name="cancellationToken">The program stops: nothing more is submitted, and what was begun for nothing is called off.</param>
-    public async Task<DispatchEnd> Go(CancellationToken cancellationToken)
+    public async Task<DispatchEnd> Go(CancellationToken steer, CancellationToken cancellationToken)
     {
+        steered = steer;
         gate.Resume(run.Id);
+        // Who waits for a permit on this silo is not to get one any more.
+        using var stopping = steer.Register(() => gate.Stop(run.Id));
         var until = time.GetUtcNow() + Slice;
         var exhausted = false;
         try
@@ -67,12 +73,12 @@ public sealed partial class RunDispatch(
         return PauseCode is not null ? DispatchEnd.Paused
             : interrupted ? DispatchEnd.Interrupted
             : held is not null ? DispatchEnd.Held
-            : exhausted ? DispatchEnd.Finished
+            : exhausted && !steered.IsCancellationRequested ? DispatchEnd.Finished
             : DispatchEnd.SliceOver;
     }
 
     private bool MayGoOn(CancellationToken cancellationToken) =>
-        PauseCode is null && !interrupted && held is null && !cancellationToken.IsCancellationRequested;
+        PauseCode is null && !interrupted && held is null && !steered.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
 
     private async Task<DispatchBatch> Begin(WriterPayout? after, CancellationToken cancellationToken)
     {
@@ -121,7 +127,7 @@ public sealed partial class RunDispatch(
     /// <summary>Records attempts that were begun and will not be made, so that nothing of them is in doubt.</summary>
     private async Task CallOff(IEnumerable<WriterPayout> begun)
     {
-        var reason = PauseCode is not null ? NotSentReason.RunPaused
+        var reason = PauseCode is not null || steered.IsCancellationRequested ? NotSentReason.RunPaused
             : held is { } why ? why
             : interrupted ? NotSentReason.DispatchInterrupted
             : NotSentReason.ProgramStopping;

@@ -374,4 +374,40 @@ public sealed class PayoutDeciderTests
 
     private static PayoutRefusal Refusal(WriterPayout payout, PayoutCommand command) =>
         PayoutDecider.Decide(payout, command).ShouldBeOfType<PayoutDecision.Refuse>().Reason;
+
+    [Fact]
+    public void What_was_taken_for_unknown_and_never_sent_is_to_be_sent_again()
+    {
+        var unknown = Given.After(Given.Begun, new PayoutCommand.CancelWithRun("not wanted", Given.Now));
+        unknown.Status.ShouldBe(PayoutStatus.Unknown);
+
+        var after = Given.After(unknown, Given.Outcome(1, new TransferOutcome.NotSent(NotSentReason.RunPaused)));
+
+        after.Status.ShouldBe(PayoutStatus.RetryScheduled);
+        after.DueAt.ShouldBe(unknown.DueAt);
+        after.InDoubt.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Whoever_resolves_before_the_key_is_over_learns_when_it_will_be()
+    {
+        var unknown = Given.After(Given.Begun, Given.Outcome(1, Given.NoAnswer));
+        unknown.KeyIsOverAt.ShouldBe(Given.Now + IdempotencyKey.OverAfter);
+
+        var notPaid = new PayoutCommand.ResolveAsNotPaid("not in the dashboard", unknown.KeyIsOverAt!.Value);
+        Given.After(unknown, notPaid).ShouldSatisfyAllConditions(
+            again => again.Epoch.ShouldBe(2),
+            again => again.DueAt.ShouldBe(notPaid.Now),
+            again => again.KeyIsOverAt.ShouldBeNull());
+    }
+
+    [Fact]
+    public void A_retry_now_keeps_the_key_and_uses_up_no_retry()
+    {
+        var unknown = Given.After(Given.Begun, Given.Outcome(1, Given.NoAnswer));
+
+        var now = Given.After(unknown, new PayoutCommand.RetryNow("now, please", Given.Now.AddSeconds(2)));
+
+        now.ShouldBe(unknown with { DueAt = Given.Now.AddSeconds(2), Version = unknown.Version + 1 });
+    }
 }

@@ -4,27 +4,38 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Postgres.Private;
-using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Silo.Tests.Postgres;
 
 /// <summary>The script with which the container of PostgreSQL makes the programs' role and database.</summary>
-public sealed class InitScriptTests
+public sealed class InitScriptTests : IDisposable
 {
+    private const UnixFileMode Passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     /// <summary>With what could break out of a quotation.</summary>
     private const string Password = "it's:a\"secret";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("orleans-payouts-init-").FullName;
+
+    public InitScriptTests()
+    {
+        // A temp folder is its owner's alone, and as root we are not the server's user.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, Passable);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact(Timeout = 120_000)]
     public async Task The_role_owns_the_schema_of_its_database_and_nothing_else()
     {
-        await using var any = await TestDatabase.CreateAsync(migrate: false);
-        var server = new NpgsqlConnectionStringBuilder(any.ConnectionString);
+        await using var postgres = await PrivatePostgres.StartAsync(
+            new PrivatePostgresOptions { DataFolder = folder, Durable = false }, NullLogger.Instance, TestContext.Current.CancellationToken);
+        var server = await FreeTheNameAsync(postgres);
         await RunAsync(server);
 
-        var own = new NpgsqlConnectionStringBuilder(any.ConnectionString)
-        {
-            Database = "payouts", Username = "payouts", Password = Password, Pooling = false,
-        };
+        var own = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = "payouts", Username = "payouts", Password = Password };
         await using var database = NpgsqlDataSource.Create(own);
         await SchemaMigrator.MigrateAsync(database, NullLogger.Instance, TestContext.Current.CancellationToken);
 
@@ -33,6 +44,25 @@ public sealed class InitScriptTests
             .ShouldBe("false");
         (await AskAsync(database, "select has_database_privilege('public', 'payouts', 'connect')::text")).ShouldBe("false");
         (await AskAsync(database, "select pg_encoding_to_char(encoding) from pg_database where datname = 'payouts'")).ShouldBe("UTF8");
+    }
+
+    /// <summary>The private server's own superuser and database have the names that the script gives.</summary>
+    private static async Task<NpgsqlConnectionStringBuilder> FreeTheNameAsync(PrivatePostgres postgres)
+    {
+        var first = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Pooling = false };
+        await ExecuteAsync(first, "create role operator superuser login password 'of the operator'");
+        var server = new NpgsqlConnectionStringBuilder(first.ConnectionString) { Database = "postgres", Username = "operator", Password = "of the operator" };
+        await ExecuteAsync(server, "alter role payouts rename to first");
+        await ExecuteAsync(server, "alter database payouts rename to first");
+        return server;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnectionStringBuilder server, string sql)
+    {
+        await using var connection = new NpgsqlConnection(server.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     private static async Task RunAsync(NpgsqlConnectionStringBuilder server)

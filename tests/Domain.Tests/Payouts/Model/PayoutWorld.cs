@@ -91,6 +91,12 @@ internal sealed class PayoutWorld
                 ? new PayoutCommand.RecordFoundTransfer(found, now)
                 : new PayoutCommand.RecordProvenAbsence(Given.Retry, list.At),
             StepKind.Cancel => new PayoutCommand.Cancel("not wanted", now),
+            StepKind.CancelWithRun => new PayoutCommand.CancelWithRun("not wanted", now),
+            StepKind.RetryNow => new PayoutCommand.RetryNow("now, please", now),
+            // A person reports what Stripe's dashboard shows at this moment, and makes no mistake.
+            StepKind.FindByHand when stripe.Committed.Count > 0 =>
+                new PayoutCommand.ResolveAsPaid(stripe.Committed[0], "seen in the dashboard", now),
+            StepKind.MissByHand when stripe.Committed.Count == 0 => new PayoutCommand.ResolveAsNotPaid("not in the dashboard", now),
             StepKind.Postpone => new PayoutCommand.Postpone(now.AddMinutes(step.Choice), "nothing is known yet", now),
             StepKind.AskForReview => new PayoutCommand.RequestReview("nobody knows", now),
             StepKind.Reverse when Row.Transfer is { } transfer => new PayoutCommand.RecordReversal(transfer, now),
@@ -143,7 +149,7 @@ internal sealed class PayoutWorld
         answers.Add(new Answer(request.Intent.Number, Given.NoAnswer));
     }
 
-    /// <summary>Its sender got no permit, and says so perhaps much later.</summary>
+    /// <summary>Whoever was to send it does not, and says so.</summary>
     private void CallOff(Request request)
     {
         requests.Remove(request);
