@@ -24,4 +24,11 @@ public interface IWriterPayoutGrain : IGrainWithStringKey
     [Alias("WhenRecorded")]
     [ResponseTimeout("00:15:00")]
     Task<PayoutStatus> WhenRecorded();
+
+    /// <summary>
+    /// Does what is due for the payout: its retry, or the search for what became of it. Returns before that has ended; a
+    /// harmless repeat where it is at it already, and where nothing is due.
+    /// </summary>
+    [Alias("Resume")]
+    Task Resume();
 }

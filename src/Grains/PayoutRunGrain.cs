@@ -16,6 +16,7 @@ public sealed partial class PayoutRunGrain(RunAdvance advance, IHostApplicationL
     private bool pumping;
     private bool wantedAgain;
     private CancellationTokenSource? current;
+    private int interruptions;
 
     private RunId Id => RunId.Parse(this.GetPrimaryKeyString());
 
@@ -74,8 +75,9 @@ public sealed partial class PayoutRunGrain(RunAdvance advance, IHostApplicationL
             current = null;
             pumping = false;
         }
+        interruptions = next == RunAdvance.AfterInterruption ? interruptions + 1 : 0;
         if (next is { } delay)
-            Arm(delay);
+            Arm(interruptions > 0 ? RunPatience.After(interruptions) : delay);
         else
             DeactivateOnIdle();
     }

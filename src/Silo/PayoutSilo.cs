@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OrleansPayouts.Grains.Payouts;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
 using OrleansPayouts.Grains.Sending;
@@ -24,6 +25,11 @@ public static class PayoutSilo
         services.AddSingleton<IPayoutJournal>(provider => provider.GetRequiredService<PostgresPayoutJournal>());
         services.AddHostedService(provider => provider.GetRequiredService<PostgresPayoutJournal>());
         StripeLibrary.AddGateway(services, options.Stripe);
+        services.AddSingleton<PayoutBooks>();
+        services.AddSingleton<PayoutResumption>();
+        services.AddSingleton<PayoutResolver>();
+        services.AddSingleton<TransferFinder>();
+        services.AddSingleton<PayoutSweep>();
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<RunCancellation>();
         services.AddSingleton<RunAdvance>();
@@ -44,6 +50,7 @@ public static class PayoutSilo
         services.AddSingleton(_ => PayoutDatabase.Open(connectionString));
         services.AddSingleton<IPayoutStore, PostgresPayoutStore>();
         services.AddSingleton<ILockedPayouts, PostgresLockedPayouts>();
+        services.AddSingleton<IDuePayouts, PostgresDuePayouts>();
         services.AddSingleton<IPlanStore, PostgresPlanStore>();
         services.AddSingleton<IRunStore, PostgresRunStore>();
         services.AddSingleton<IWriterStore, PostgresWriterStore>();

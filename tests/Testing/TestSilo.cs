@@ -41,6 +41,8 @@ public sealed class TestSilo : IAsyncDisposable
 
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
+    public IServiceProvider Services => host.Services;
+
     public IPayoutQueries Queries => host.Services.GetRequiredService<IPayoutQueries>();
 
     /// <summary>Where operators steer runs.</summary>
@@ -149,6 +151,18 @@ public sealed class TestSilo : IAsyncDisposable
     {
         await using var command = Database.DataSource.CreateCommand(sql);
         return Convert.ToInt64(await command.ExecuteScalarAsync());
+    }
+
+    /// <summary>Returns when the figure is as it should come to be.</summary>
+    public async Task Comes(string sql, long figure)
+    {
+        var deadline = TimeProvider.System.GetUtcNow().AddSeconds(25);
+        while (await Count(sql) != figure)
+        {
+            if (TimeProvider.System.GetUtcNow() > deadline)
+                throw new TimeoutException($"{sql}: {await Count(sql)} and not {figure} after 40 s: {await Describe()}");
+            await Task.Delay(20);
+        }
     }
 
     public async Task Execute(string sql)

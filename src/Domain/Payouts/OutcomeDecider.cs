@@ -97,7 +97,7 @@ internal static class OutcomeDecider
         };
         // Called unknown for its key's age alone while this attempt was thought to be under way.
         if (payout.Status == PayoutStatus.Unknown && !after.InDoubt)
-            after = after with { Status = PayoutStatus.RetryScheduled, DueAt = command.Now + command.Retry.DelayBefore(payout.Retries, payout.Id, retryAfter: null) };
+            after = after with { Status = PayoutStatus.RetryScheduled, DueAt = payout.DueAt ?? command.Now + command.Retry.DelayBefore(payout.Retries, payout.Id, retryAfter: null) };
         return Move(Step(payout, after, "payout.not_sent", command.Now) with
         {
             Attempt = Result(command, AttemptOutcome.NotSent, httpStatus: null, EnumNames<NotSentReason>.Of(reason)),

@@ -19,8 +19,11 @@ public sealed partial class RunAdvance(
     TimeProvider time,
     ILogger<RunAdvance> logger)
 {
-    /// <summary>How long a run waits after something of ours failed.</summary>
+    /// <summary>How long a run waits after something of ours failed; longer where it fails again and again (<see cref="RunPatience"/>).</summary>
     public static readonly TimeSpan AfterInterruption = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long it waits before it asks whether it may send again.</summary>
+    public static readonly TimeSpan AfterHold = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Takes the run as far as it goes in one turn. Gives when to go on; null where there is nothing left to do.</summary>
     /// <param name="id">The run.</param>
@@ -52,6 +55,8 @@ public sealed partial class RunAdvance(
                 return await Complete(run, cancellationToken);
             case DispatchEnd.SliceOver:
                 return TimeSpan.Zero;
+            case DispatchEnd.Held:
+                return AfterHold;
             default:
                 return AfterInterruption;
         }
