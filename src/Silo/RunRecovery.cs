@@ -11,11 +11,14 @@ namespace OrleansPayouts.Silo;
 /// </summary>
 internal sealed class RunRecovery(IRunStore runs, IGrainFactory grains) : IHostedService
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken) => TakeUpActive(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Harmless where it is going already.</summary>
+    public async Task TakeUpActive(CancellationToken cancellationToken)
     {
         if (await runs.LoadActive(cancellationToken) is { Status: not RunStatus.Paused } active)
             await grains.GetGrain<IPayoutRunGrain>(active.Id.Value).TakeUp();
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
