@@ -8,14 +8,11 @@ namespace OrleansPayouts.Api.Hosting;
 /// <summary>Where the grains are: on a silo in this process, or on silos elsewhere. The single-process build has its own.</summary>
 internal static class GrainHosting
 {
-    /// <summary><c>silo</c>, unless set, or <c>client</c>.</summary>
-    private const string Mode = "PAYOUT_API_MODE";
-
     public static bool RunsSilo(VariableReader variables)
     {
-        var mode = variables.Text(Mode) ?? "silo";
+        var mode = variables.Text(ClusterVariables.ApiMode) ?? "silo";
         if (mode is not ("silo" or "client"))
-            variables.Refuse(Mode, $"'{mode}'", "silo (payouts are made in this process, too) or client (silos elsewhere make them)");
+            variables.Refuse(ClusterVariables.ApiMode, $"'{mode}'", "silo (payouts are made in this process, too) or client (silos elsewhere make them)");
         return mode != "client";
     }
 
