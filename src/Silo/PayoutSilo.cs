@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OrleansPayouts.Grains.Payouts;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
+using OrleansPayouts.Grains.Sending;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Stripe;
 
@@ -23,10 +25,22 @@ public static class PayoutSilo
         services.AddSingleton<IPayoutJournal>(provider => provider.GetRequiredService<PostgresPayoutJournal>());
         services.AddHostedService(provider => provider.GetRequiredService<PostgresPayoutJournal>());
         StripeLibrary.AddGateway(services, options.Stripe);
+        services.AddSingleton<PayoutBooks>();
+        services.AddSingleton<PayoutResumption>();
+        services.AddSingleton<PayoutResolver>();
+        services.AddSingleton<TransferFinder>();
+        services.AddSingleton<PayoutSweep>();
         services.AddSingleton<RunPlanner>();
+        services.AddSingleton<RunCancellation>();
         services.AddSingleton<RunAdvance>();
+        services.AddSingleton<TransferGate>();
+        services.AddSingleton<ITransferGate>(provider => provider.GetRequiredService<TransferGate>());
+        services.AddSingleton<TransferSender>();
         GrainRuntime.AddGrains(services, options);
-        services.AddHostedService<RunRecovery>();
+        // After the grains, so that it stops before them: what waits for a permit comes back while they still run.
+        services.AddHostedService<PermitLeasing>();
+        services.AddSingleton<RunRecovery>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunRecovery>());
         return services;
     }
 
@@ -36,6 +50,8 @@ public static class PayoutSilo
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => PayoutDatabase.Open(connectionString));
         services.AddSingleton<IPayoutStore, PostgresPayoutStore>();
+        services.AddSingleton<ILockedPayouts, PostgresLockedPayouts>();
+        services.AddSingleton<IDuePayouts, PostgresDuePayouts>();
         services.AddSingleton<IPlanStore, PostgresPlanStore>();
         services.AddSingleton<IRunStore, PostgresRunStore>();
         services.AddSingleton<IWriterStore, PostgresWriterStore>();

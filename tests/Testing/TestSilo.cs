@@ -8,6 +8,7 @@ using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Writers;
 using OrleansPayouts.Grains;
+using OrleansPayouts.Grains.Operators;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Silo;
 using OrleansPayouts.Silo.Stripe;
@@ -25,6 +26,7 @@ public sealed class TestSilo : IAsyncDisposable
 
     private readonly IHost host;
     private readonly List<IHost> hosts;
+    private bool stopped;
 
     private TestSilo(TestDatabase database, SimulatorHost simulator, List<IHost> hosts)
     {
@@ -44,7 +46,20 @@ public sealed class TestSilo : IAsyncDisposable
 
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
+    public IServiceProvider Services => host.Services;
+
     public IPayoutQueries Queries => host.Services.GetRequiredService<IPayoutQueries>();
+
+    /// <summary>Where operators steer runs.</summary>
+    public RunDesk RunDesk => ActivatorUtilities.CreateInstance<RunDesk>(host.Services);
+
+    /// <summary>Where operators change payouts.</summary>
+    public PayoutDesk PayoutDesk => ActivatorUtilities.CreateInstance<PayoutDesk>(host.Services);
+
+    public IRunStore RunStore => host.Services.GetRequiredService<IRunStore>();
+
+    /// <summary>An operator, with a reason.</summary>
+    public static AuditContext Operator => new("olga", "corr_operator", "a test wants it", TimeProvider.System.GetUtcNow());
 
     /// <summary>Cancelled when the program has decided to stop.</summary>
     public CancellationToken Stopping => host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
@@ -102,7 +117,7 @@ public sealed class TestSilo : IAsyncDisposable
         Stripe.SetBalance(money.Code.ToLowerInvariant(), amountMinor * count);
     }
 
-    /// <summary>Triggers a manual run, or takes up the one that is active, and waits until it is completed or paused.</summary>
+    /// <summary>Triggers a manual run, or takes up the one that is active, and waits until it is over or paused.</summary>
     public async Task<RunView> Run()
     {
         var triggered = await Scheduler.Trigger(new RunTrigger("test", "corr_test", Force: true));
@@ -114,7 +129,8 @@ public sealed class TestSilo : IAsyncDisposable
         var deadline = TimeProvider.System.GetUtcNow().AddSeconds(60);
         while (TimeProvider.System.GetUtcNow() < deadline)
         {
-            if (await Queries.FindRun(run, CancellationToken.None) is { Run.Status: RunStatus.Completed or RunStatus.Paused } view)
+            if (await Queries.FindRun(run, CancellationToken.None) is { } view
+                && (view.Run.Status.IsOver() || view.Run.Status == RunStatus.Paused))
                 return view;
             await Task.Delay(20);
         }
@@ -151,6 +167,18 @@ public sealed class TestSilo : IAsyncDisposable
         return Convert.ToInt64(await command.ExecuteScalarAsync());
     }
 
+    /// <summary>Returns when the figure is as it should come to be.</summary>
+    public async Task Comes(string sql, long figure)
+    {
+        var deadline = TimeProvider.System.GetUtcNow().AddSeconds(25);
+        while (await Count(sql) != figure)
+        {
+            if (TimeProvider.System.GetUtcNow() > deadline)
+                throw new TimeoutException($"{sql}: {await Count(sql)} and not {figure} after 40 s: {await Describe()}");
+            await Task.Delay(20);
+        }
+    }
+
     public async Task Execute(string sql)
     {
         await using var command = Database.DataSource.CreateCommand(sql);
@@ -184,6 +212,9 @@ public sealed class TestSilo : IAsyncDisposable
     /// <summary>Ends this silo as a stop of the program does, and keeps database and simulator.</summary>
     public async Task StopHost()
     {
+        if (stopped)
+            return;
+        stopped = true;
         foreach (var one in hosts)
         {
             await one.StopAsync();
@@ -192,6 +223,21 @@ public sealed class TestSilo : IAsyncDisposable
         }
 
         NpgsqlConnection.ClearAllPools();
+    }
+
+    /// <summary>Ends this silo and goes on with another one over the same database and simulator, which stay this one's.</summary>
+    public async Task StopHostAndStartAgain(Func<TestSilo, Task> goOn)
+    {
+        await StopHost();
+        var next = await Start(database: Database, simulator: Simulator);
+        try
+        {
+            await goOn(next);
+        }
+        finally
+        {
+            await next.StopHost();
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -11,6 +11,7 @@ public static class FailureWords
             "Stripe has restricted the writer's account. The writer must complete what Stripe asks for.",
         "not_allowed_on_standard_account" => "This kind of Stripe account cannot receive transfers.",
         "balance_insufficient" => "The platform's Stripe balance does not cover the payout. Top it up, then trigger again.",
+        Runs.RunDecider.PausedByOperator => "An operator has paused the run. It goes on when an operator resumes it.",
         "api_key_expired" or "platform_api_key_expired" or "http_401" or "http_403" =>
             "Stripe refuses the platform's key. Set a valid one, then trigger again.",
         "idempotency_error" => "Stripe saw the payout's key with other parameters. A person must look before anything more is sent.",
