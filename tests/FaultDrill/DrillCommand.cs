@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using OrleansPayouts.FaultDrill.Reports;
 using OrleansPayouts.FaultDrill.Work;
+using OrleansPayouts.Silo.Postgres.Private;
 
 namespace OrleansPayouts.FaultDrill;
 
@@ -26,7 +27,7 @@ internal static class DrillCommand
             });
         var command = new RootCommand(
             "Runs the real processes (PostgreSQL, the simulated Stripe, the program) and breaks them in seeded random combinations; then checks that "
-            + "nobody was paid twice and no cent was lost. Exit code 0 only without violations.")
+            + "nobody was paid twice and no cent was lost. Exit code 0 only without violations, 1 with any, 2 where the drill itself could not be held.")
         {
             seed, rounds, from, folder, keep, goOn, settle, without,
         };
@@ -42,26 +43,35 @@ internal static class DrillCommand
                 Without = parsed.GetValue(without) ?? [],
                 SettleBound = TimeSpan.FromSeconds(parsed.GetValue(settle)),
             },
+            Console.Out,
             stop));
         return command;
     }
 
-    public static async Task<int> Run(DrillOptions options, CancellationToken stop)
+    public static async Task<int> Run(DrillOptions options, TextWriter output, CancellationToken stop)
     {
         if (OperatingSystem.IsWindows())
         {
-            await Console.Error.WriteLineAsync("The drill needs signals that Windows does not have.");
+            await output.WriteLineAsync("The drill needs signals that Windows does not have.");
             return 2;
         }
         Directory.CreateDirectory(options.Folder);
         // As root, the database's user is another one, who has to pass through here.
         File.SetUnixFileMode(options.Folder, File.GetUnixFileMode(options.Folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        var report = new DrillReport(options, Console.Out);
+        var report = new DrillReport(options, output);
         report.Begins();
-        var violations = await new Drill(options, report, TimeProvider.System).Run(stop);
-        if (violations == 0 && !options.Keep)
-            Directory.Delete(options.Folder, recursive: true);
-        return violations == 0 ? 0 : 1;
+        try
+        {
+            var violations = await new Drill(options, report, TimeProvider.System).Run(stop);
+            if (violations == 0 && !options.Keep)
+                Directory.Delete(options.Folder, recursive: true);
+            return violations == 0 ? 0 : 1;
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or PrivatePostgresException)
+        {
+            await output.WriteLineAsync(failure.Message);
+            return 2;
+        }
     }
 
     private static string OwnFolder(long seed) => Directory.CreateTempSubdirectory(

@@ -10,6 +10,7 @@ namespace OrleansPayouts.FaultDrill.Work;
 internal sealed class Drill(DrillOptions options, DrillReport report, TimeProvider time)
 {
     private readonly HashSet<string> keysFromBeforeRestore = [];
+    private bool isStuck;
 
     /// <summary>Gives the number of violations.</summary>
     public async Task<int> Run(CancellationToken stop)
@@ -28,7 +29,8 @@ internal sealed class Drill(DrillOptions options, DrillReport report, TimeProvid
         var violations = 0;
         try
         {
-            for (var round = options.From; round < options.From + options.Rounds && (violations == 0 || options.GoOn); round++)
+            await Starts(supervisor, launch, stop);
+            for (var round = options.From; round < options.From + options.Rounds && (violations == 0 || options.GoOn) && !isStuck; round++)
                 violations += await Run(arena, RoundPlanner.Draw(options.Seed, round).Without(options.Without), stop);
         }
         finally
@@ -37,6 +39,15 @@ internal sealed class Drill(DrillOptions options, DrillReport report, TimeProvid
         }
         report.Ends(violations);
         return violations;
+    }
+
+    /// <summary>A program that does not even start is no matter for a drill.</summary>
+    private static async Task Starts(Supervisor supervisor, ApiLaunch launch, CancellationToken stop)
+    {
+        await supervisor.Want(1);
+        var first = supervisor.Processes[0];
+        if (await first.Ready.WaitAsync(stop) is null)
+            throw new InvalidOperationException($"The program does not start; {launch.LogOf(first.Number)} says why.");
     }
 
     private async Task<int> Run(Arena arena, RoundPlan plan, CancellationToken stop)
@@ -52,6 +63,8 @@ internal sealed class Drill(DrillOptions options, DrillReport report, TimeProvid
         }
         catch (TimeoutException)
         {
+            // Its faults may strike yet, so that nothing that follows could be judged.
+            isStuck = true;
             found.Add(new Violation("I7", $"the round has not come to its end within {options.RoundLimit.TotalSeconds:N0} s"));
         }
         foreach (var (kind, times) in await arena.Simulator.Fired(stop))

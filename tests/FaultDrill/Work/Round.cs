@@ -16,6 +16,8 @@ internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeS
 
     private static readonly TimeSpan BetweenStripeFaults = TimeSpan.FromMilliseconds(300);
 
+    private int Believers => plan.Tracks.Any(track => track.Any(fault => fault is TwoActivations)) ? 2 : 1;
+
     public async Task<IReadOnlyList<Violation>> Go(CancellationToken stop)
     {
         arena.Log.Write(plan.ToString());
@@ -30,7 +32,7 @@ internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeS
         await arena.Simulator.ClearFaults();
         await arena.Simulator.Advance(LongerThanAnyStall);
         workload.Finish();
-        var load = LoadChecks.Judge(await arena.Simulator.Report(stop)).ToList();
+        var load = LoadChecks.Judge(await arena.Simulator.Report(stop), Believers).ToList();
         await work.WaitAsync(stop);
         await Strike(plan.Afterwards, stop);
         await new Settling(arena, plan.Round, tally).Go(settleBound, stop);

@@ -9,6 +9,8 @@ public sealed class ResolverTests
 {
     private const string Paid = "select count(*) from payouts where status = 'paid'";
 
+    private const string RemindersDue = $"select count(*) from {RuntimeUnderTest.RemindersTable} where {RuntimeUnderTest.ReminderName} = 'due'";
+
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 180_000)]
@@ -56,7 +58,7 @@ public sealed class ResolverTests
         (await days.Silo.Count("select count(*) from payout_attempts")).ShouldBeGreaterThan(5);
         (await days.Silo.Count("select max(epoch) from payouts")).ShouldBe(1);
         (await LongestUseOfAKey(days.Silo)).ShouldBeLessThan((long)IdempotencyKey.TrustedFor.TotalSeconds);
-        await days.Silo.Comes("select count(*) from grain_reminders where name = 'due'", 0);
+        await days.Silo.Comes(RemindersDue, 0);
     }
 
     [Fact(Timeout = 180_000)]
@@ -79,7 +81,7 @@ public sealed class ResolverTests
         reason.ShouldContain($"{transfers[0].PayoutId}.1");
         reason.ShouldContain("unknown http_500 request req_");
         (await days.Silo.Count("select reserved_minor from balances where writer_id = 'w002'")).ShouldBe(3_000);
-        await days.Silo.Comes("select count(*) from grain_reminders where name = 'due'", 0);
+        await days.Silo.Comes(RemindersDue, 0);
     }
 
     [Fact(Timeout = 180_000)]
@@ -90,21 +92,21 @@ public sealed class ResolverTests
         days.Silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetAfterCommit });
 
         await days.Silo.Run();
-        await days.Restart(TimeSpan.FromHours(2), "delete from grain_reminders");
+        await days.Restart(TimeSpan.FromHours(2), $"delete from {RuntimeUnderTest.RemindersTable}");
 
         // Before a minute is over: the start of the program sweeps.
         await days.Silo.Comes(Paid, 5);
         await PaidOnce(days.Silo, 5);
-        (await days.Silo.Count("select count(*) from grain_reminders where grain_id like '%sweeper%'")).ShouldBe(1);
+        (await days.Silo.Count($"select count(*) from {RuntimeUnderTest.RemindersTable} where {RuntimeUnderTest.ReminderGrain} like '%sweeper%'")).ShouldBe(1);
     }
 
     [Fact(Timeout = 180_000)]
     public async Task With_every_reminder_lost_while_it_runs_the_next_sweep_finds_what_is_due()
     {
         await using var days = await VirtualDays.Start(writers: 5);
-        await days.Silo.Execute("""
+        await days.Silo.Execute($$"""
             create function lose() returns trigger language plpgsql as $$ begin return null; end $$;
-            create trigger lose before insert on grain_reminders for each row when (new.name = 'due') execute function lose();
+            create trigger lose before insert on {{RuntimeUnderTest.RemindersTable}} for each row when (new.{{RuntimeUnderTest.ReminderName}} = 'due') execute function lose();
             """);
         days.Silo.Stripe.Order(new FaultOrder { Kind = FaultKind.RateLimit, Times = 2, RetryAfterSeconds = 600 });
 

@@ -78,7 +78,7 @@ internal sealed class VirtualDays : IAsyncDisposable
         simulator: stripe,
         services: all =>
         {
-            all.AddSingleton<TimeProvider>(clock.Time);
+            RuntimeUnderTest.UseClock(all, clock.Time);
             services?.Invoke(all);
         });
 }
