@@ -44,6 +44,8 @@ public sealed class TestSilo : IAsyncDisposable
 
     public IPayoutSchedulerGrain Scheduler => Grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
 
+    public IServiceProvider Services => host.Services;
+
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
     public IServiceProvider Services => host.Services;
