@@ -1,4 +1,5 @@
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Sending;
 
 namespace OrleansPayouts.Grains;
 
@@ -22,4 +23,8 @@ public interface IPayoutSchedulerGrain : IGrainWithStringKey
     [Alias("RequestPermits")]
     [ResponseTimeout("00:00:03")]
     Task<PermitLease> RequestPermits(PermitRequest request);
+
+    /// <summary>Whether anything is sent to Stripe at present.</summary>
+    [Alias("GetCircuit")]
+    Task<CircuitView> GetCircuit();
 }

@@ -1,6 +1,12 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Runtime;
 using OrleansPayouts.Api;
 using OrleansPayouts.Silo.Cluster;
 using OrleansPayouts.StripeSimulator;
@@ -18,6 +24,7 @@ internal sealed class PayoutCluster : IAsyncDisposable
 
     private readonly List<ProgramProcess> programs = [];
     private readonly Dictionary<string, string> environment;
+    private readonly Dictionary<int, ProgramProcess> siloPorts = [];
 
     private PayoutCluster(TestDatabase database, SimulatorHost simulator, string folder, IReadOnlyDictionary<string, string>? settings)
     {
@@ -37,7 +44,6 @@ internal sealed class PayoutCluster : IAsyncDisposable
             ["PAYOUT_MAX_REQUESTS_PER_SECOND"] = "400",
             ["PAYOUT_BATCH_SIZE"] = "100",
             ["ORLEANS_ADVERTISED_ADDRESS"] = "127.0.0.1",
-            ["ORLEANS_SILO_PORT"] = "0",
             ["ORLEANS_GATEWAY_PORT"] = "0",
             ["Logging__LogLevel__Default"] = "Warning",
         };
@@ -57,7 +63,7 @@ internal sealed class PayoutCluster : IAsyncDisposable
     public string Output => string.Join("\n\n", programs.Select(program => program.Output));
 
     /// <summary>The database and the simulator; nothing of ours runs yet.</summary>
-    public static async Task<PayoutCluster> Prepare(IReadOnlyDictionary<string, string>? settings = null, TimeSpan? stripeLatency = null)
+    public static async Task<PayoutCluster> Prepare(IReadOnlyDictionary<string, string>? settings = null, TimeSpan? stripeLatency = null, bool migrate = true)
     {
         var folder = Directory.CreateTempSubdirectory("payouts-cluster-").FullName;
         var simulator = await SimulatorHost.StartAsync(new SimulatorOptions
@@ -69,7 +75,7 @@ internal sealed class PayoutCluster : IAsyncDisposable
             MedianLatency = stripeLatency ?? TimeSpan.FromMilliseconds(20),
             Balances = new Dictionary<string, long> { ["usd"] = 1_000_000_000_000 },
         });
-        return new PayoutCluster(await TestDatabase.CreateAsync(), simulator, folder, settings);
+        return new PayoutCluster(await TestDatabase.CreateAsync(migrate), simulator, folder, settings);
     }
 
     /// <summary>Starts silos at once, and returns when each is ready.</summary>
@@ -83,10 +89,33 @@ internal sealed class PayoutCluster : IAsyncDisposable
     public ProgramProcess StartSilo(IReadOnlyDictionary<string, string>? settings = null)
     {
         var port = ProgramProcess.FreePort();
-        var variables = new Dictionary<string, string>(environment) { ["ORLEANS_HEALTH_PORT"] = port.ToString(CultureInfo.InvariantCulture) };
+        var siloPort = ProgramProcess.FreePort();
+        var variables = new Dictionary<string, string>(environment)
+        {
+            ["ORLEANS_HEALTH_PORT"] = port.ToString(CultureInfo.InvariantCulture),
+            ["ORLEANS_SILO_PORT"] = siloPort.ToString(CultureInfo.InvariantCulture),
+        };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             variables[name] = value;
-        return Keep(ProgramProcess.Start($"silo {programs.Count}", typeof(SiloProgram), port, variables));
+        var silo = Keep(ProgramProcess.Start($"silo {programs.Count}", typeof(SiloProgram), port, variables));
+        siloPorts[siloPort] = silo;
+        return silo;
+    }
+
+    /// <summary>The silo that has this grain.</summary>
+    public async Task<ProgramProcess> SiloOf<TGrain>(string key)
+        where TGrain : IGrainWithStringKey
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.UseOrleansClient(client => client
+            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("payouts", "payouts"))
+            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", Database.ConnectionString)));
+        using var host = builder.Build();
+        await host.StartAsync();
+        var grains = host.Services.GetRequiredService<IClusterClient>();
+        var address = await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grains.GetGrain<TGrain>(key));
+        await host.StopAsync();
+        return siloPorts[address.ShouldNotBeNull().Endpoint.Port];
     }
 
     /// <summary>The front end, and returns when it listens, be there a silo or not.</summary>

@@ -69,7 +69,8 @@ internal static class OutcomeDecider
         RunSignal signal = RunSignal.None,
         int retriesUsed = 1)
     {
-        var retries = payout.Retries + retriesUsed;
+        // What Stripe says not to send again would only be answered so again: it is the list's turn.
+        var retries = IsForbidden(command) ? Math.Max(payout.Retries, command.Retry.MaxRetries) + 1 : payout.Retries + retriesUsed;
         var after = payout with
         {
             Status = PayoutStatus.Unknown,
@@ -167,9 +168,9 @@ internal static class OutcomeDecider
             : dueAt;
 
     private static TimeSpan Wait(PayoutCommand.RecordOutcome command, TimeSpan delay) =>
-        command.Outcome is TransferOutcome.Refused { ShouldRetry: false } && delay < RetryPolicy.WhereForbidden
-            ? RetryPolicy.WhereForbidden
-            : delay;
+        IsForbidden(command) && delay < RetryPolicy.WhereForbidden ? RetryPolicy.WhereForbidden : delay;
+
+    private static bool IsForbidden(PayoutCommand.RecordOutcome command) => command.Outcome is TransferOutcome.Refused { ShouldRetry: false };
 
     private static AttemptResult Result(PayoutCommand.RecordOutcome command, AttemptOutcome outcome, int? httpStatus, string? code) =>
         new(command.Attempt, outcome, httpStatus, code, command.Outcome.RequestId, command.Now);

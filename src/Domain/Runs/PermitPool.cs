@@ -15,11 +15,6 @@ public sealed record PermitPool
 
     private static readonly TimeSpan RenewAfter = LeaseFor / 3;
 
-    /// <summary>For who waits for a share, or has to say that it uses less.</summary>
-    private static readonly TimeSpan AskSoon = TimeSpan.FromSeconds(1);
-
-    private static readonly PermitLease Nothing = new(0, 0, AskSoon);
-
     /// <summary>What is out there, by holder.</summary>
     [Id(0)]
     public Dictionary<string, PermitHolding> Leases { get; init; } = [];
@@ -31,19 +26,24 @@ public sealed record PermitPool
     public PermitPool TakenOver(DateTimeOffset now) =>
         new() { Leases = Leases.ToDictionary(lease => lease.Key, lease => lease.Value with { ExpiresAt = now + LeaseFor }) };
 
+    /// <summary>Whether the pool has seen a later request of this holder.</summary>
+    public bool IsOvertaken(PermitRequest request, DateTimeOffset now) =>
+        Leases.TryGetValue(request.Holder, out var known) && known.IsKept(now) && request.Number <= known.Number;
+
     /// <summary>
     /// Grants the holder its share, as far as others have given it up. A holder whose share has shrunk is counted with
     /// what it may still use until it says that it uses less.
     /// </summary>
     /// <param name="request">What is asked for. One that was overtaken by a later one changes nothing.</param>
     /// <param name="caps">The caps as they are now.</param>
+    /// <param name="instead">What it is to get in place of its share; null for its share.</param>
     /// <param name="now">A clock that does not go back between two calls.</param>
-    public (PermitPool Pool, PermitLease Lease) Grant(PermitRequest request, PermitCaps caps, DateTimeOffset now)
+    public (PermitPool Pool, PermitLease Lease) Grant(PermitRequest request, PermitCaps caps, PermitCaps? instead, DateTimeOffset now)
     {
-        if (Leases.TryGetValue(request.Holder, out var known) && known.IsKept(now) && request.Number <= known.Number)
-            return (this, Nothing);
+        if (IsOvertaken(request, now))
+            return (this, PermitLease.Nothing);
         var leases = Leases.Where(lease => lease.Key != request.Holder && lease.Value.IsKept(now)).ToDictionary();
-        var share = ShareOf(request, leases, caps, now);
+        var share = instead ?? ShareOf(request, leases, caps, now);
         var granted = Free(share, leases, caps, now);
         leases.Add(request.Holder, new PermitHolding(
             request.Wanted,
@@ -53,7 +53,7 @@ public sealed record PermitPool
             request is { Wanted: 0, InFlight: 0 } ? now : now + LeaseFor));
         // Who has to shrink says soon that it has, and who waits asks soon whether it may grow.
         var isSettled = granted == share && granted.Concurrency >= request.InFlight && granted.RequestsPerSecond >= request.RequestsPerSecond;
-        var askAgainAfter = isSettled && share.Concurrency > 0 ? RenewAfter : AskSoon;
+        var askAgainAfter = isSettled && share.Concurrency > 0 ? RenewAfter : PermitLease.Soon;
         return (new PermitPool { Leases = leases }, new PermitLease(granted.Concurrency, granted.RequestsPerSecond, askAgainAfter));
     }
 

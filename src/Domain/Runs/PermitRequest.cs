@@ -1,3 +1,5 @@
+using OrleansPayouts.Domain.Sending;
+
 namespace OrleansPayouts.Domain.Runs;
 
 /// <summary>A holder asks for permits, or for those it has to be renewed. Who wants none and has none in flight gives back all.</summary>
@@ -12,4 +14,9 @@ public sealed record PermitRequest(
     [property: Id(1)] long Number,
     [property: Id(2)] int Wanted,
     [property: Id(3)] int InFlight,
-    [property: Id(4)] int RequestsPerSecond);
+    [property: Id(4)] int RequestsPerSecond)
+{
+    /// <summary>What became of its requests since it last asked.</summary>
+    [Id(5)]
+    public SendReport Report { get; init; } = new();
+}

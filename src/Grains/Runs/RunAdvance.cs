@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Sending;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Sending;
 
@@ -38,8 +39,13 @@ public sealed partial class RunAdvance(
             run = await Plan(run, steered, cancellationToken);
         if (run is not { Status: RunStatus.Dispatching })
             return null;
+        var scheduler = grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
+        var circuit = await scheduler.GetCircuit();
+        // Nothing is begun, and no attempt used up, while nothing may be sent.
+        if (circuit.SendAgainAfter > TimeSpan.Zero)
+            return circuit.SendAgainAfter;
         var dispatch = Dispatch(run, grains);
-        switch (await dispatch.Go(steered, cancellationToken))
+        switch (await dispatch.Go(isProbe: circuit.Status != CircuitStatus.Closed, steered, cancellationToken))
         {
             case DispatchEnd.Paused:
                 LogPaused(run.Id, dispatch.PauseCode);

@@ -31,6 +31,7 @@ public sealed partial class RunDispatch(
     private readonly DispatchWindow window = DispatchWindow.For(options.MaxConcurrentProcessing, run.Settings.BatchSize);
     private readonly IPayoutMonitorGrain monitor = grains.GetGrain<IPayoutMonitorGrain>(IPayoutMonitorGrain.Key);
     private OutcomeCounts counts = new();
+    private int batchSize;
     private bool interrupted;
     private NotSentReason? held;
 
@@ -39,16 +40,19 @@ public sealed partial class RunDispatch(
 
     private CancellationToken steered;
 
+    /// <param name="isProbe">Submits one payout and comes back: the circuit closes on its answer, or opens again.</param>
     /// <param name="steer">Cancelled where an operator has changed the run: nothing more is submitted.</param>
     /// <param name="cancellationToken">The program stops: nothing more is submitted, and what was begun for nothing is called off.</param>
-    public async Task<DispatchEnd> Go(CancellationToken steer, CancellationToken cancellationToken)
+    public async Task<DispatchEnd> Go(bool isProbe, CancellationToken steer, CancellationToken cancellationToken)
     {
         steered = steer;
+        batchSize = isProbe ? 1 : run.Settings.BatchSize;
         gate.Resume(run.Id);
         // Who waits for a permit on this silo is not to get one any more.
         using var stopping = steer.Register(() => gate.Stop(run.Id));
         var until = time.GetUtcNow() + Slice;
         var exhausted = false;
+        var isAhead = true;
         try
         {
             var next = Begin(after: null, cancellationToken);
@@ -56,12 +60,15 @@ public sealed partial class RunDispatch(
             {
                 var batch = await next;
                 exhausted = batch.Last is null;
-                next = exhausted ? next : Begin(batch.Last, cancellationToken);
+                isAhead = !exhausted && !isProbe;
+                next = isAhead ? Begin(batch.Last, cancellationToken) : next;
                 await SubmitAll(batch, cancellationToken);
                 await Report();
+                if (isProbe)
+                    break;
             }
             // Begun already, so it is sent before the turn ends, or called off: otherwise its intents would be in doubt for nothing.
-            if (!exhausted)
+            if (isAhead)
                 await SubmitAll(await next, cancellationToken);
         }
         finally
@@ -82,7 +89,7 @@ public sealed partial class RunDispatch(
 
     private async Task<DispatchBatch> Begin(WriterPayout? after, CancellationToken cancellationToken)
     {
-        var reserved = await payouts.ReadReserved(run.Id, after, run.Settings.BatchSize, cancellationToken);
+        var reserved = await payouts.ReadReserved(run.Id, after, batchSize, cancellationToken);
         var submits = new List<PayoutDecision.Submit>(reserved.Count);
         foreach (var payout in reserved)
         {

@@ -37,20 +37,24 @@ public sealed partial class PermitLeasing(
         {
             var (pause, isIdle) = await Ask();
             if (isIdle)
-                await gate.Wanted().WaitAsync(stoppingToken);
+                await Task.WhenAny(gate.Wanted(), gate.Urgent()).WaitAsync(stoppingToken);
             else
                 await Pause(pause, stoppingToken);
         }
     }
 
-    /// <summary>Waits as long as the lease says, or a second where more is wanted than it was asked for.</summary>
-    private async Task Pause(TimeSpan time, CancellationToken stoppingToken)
+    /// <summary>
+    /// Waits as long as the lease says; a second where more is wanted than it was asked for; not at all where something
+    /// happened that all have to know.
+    /// </summary>
+    private async Task Pause(TimeSpan pause, CancellationToken stoppingToken)
     {
-        var soon = time < Soon ? time : Soon;
-        await Task.Delay(soon, clock, stoppingToken);
-        using var rest = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        await Task.WhenAny(Task.Delay(time - soon, clock, rest.Token), gate.Wanted());
-        await rest.CancelAsync();
+        var soon = pause < Soon ? pause : Soon;
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        await Task.WhenAny(Task.Delay(soon, clock, woken.Token), gate.Urgent());
+        if (!gate.Urgent().IsCompleted)
+            await Task.WhenAny(Task.Delay(pause - soon, clock, woken.Token), gate.Wanted(), gate.Urgent());
+        await woken.CancelAsync();
         stoppingToken.ThrowIfCancellationRequested();
     }
 
@@ -61,7 +65,7 @@ public sealed partial class PermitLeasing(
         try
         {
             var lease = await scheduler.RequestPermits(request);
-            gate.Accept(lease, askedAt);
+            gate.Accept(lease, request, askedAt);
             isFailing = false;
             return (lease.AskAgainAfter, request is { Wanted: 0, InFlight: 0 });
         }

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Options;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Sending;
 
 namespace OrleansPayouts.Grains.Sending;
 
@@ -14,6 +16,7 @@ public sealed class TransferGate : ITransferGate, IDisposable
     private readonly Dictionary<RunId, DateTimeOffset> stopped = [];
     private readonly Pace pace = new();
     private readonly PermitHolder permits;
+    private readonly SendWatch watch;
     private readonly TimeProvider time;
     private readonly DateTimeOffset startedAt;
     private readonly long started;
@@ -30,14 +33,16 @@ public sealed class TransferGate : ITransferGate, IDisposable
 
     private bool isClosed;
     private TaskCompletionSource wake = NewSignal();
+    private TaskCompletionSource urgent = NewSignal();
     private TaskCompletionSource? quiet;
 
-    public TransferGate(SiloIdentity silo, TimeProvider time)
+    public TransferGate(SiloIdentity silo, IOptions<PayoutOptions> options, TimeProvider time)
     {
         this.time = time;
         (startedAt, started) = (time.GetUtcNow(), time.GetTimestamp());
         // Above all numbers of a predecessor of the same name: it cannot have asked ten million times a second.
         permits = new PermitHolder(silo.Name, startedAt.UtcTicks);
+        watch = new SendWatch(options.Value.CircuitFailures);
         placeTimer = time.CreateTimer(static gate => ((TransferGate)gate!).PlaceIsDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -106,38 +111,21 @@ public sealed class TransferGate : ITransferGate, IDisposable
 
     public void Dispose() => placeTimer.Dispose();
 
-    internal void Observe(RunId run, TransferOutcome outcome)
-    {
-        if (outcome is TransferOutcome.Refused refused
-            && FailureClassification.Classify(refused) is FailureClass.PlatformMustAct or FailureClass.StopEverything)
-            Stop(run);
-    }
-
-    internal void Leave()
-    {
-        lock (sync)
-        {
-            permits.End();
-            Admit();
-            if (permits.InFlight == 0)
-                quiet?.TrySetResult();
-        }
-    }
-
     /// <summary>The next request for permits, with when it is made. One at a time; an answer that never came is not accepted later.</summary>
     public (PermitRequest Request, DateTimeOffset At) Ask()
     {
         lock (sync)
         {
-            var request = permits.Ask(isClosed ? 0 : peak, Now);
+            var request = permits.Ask(isClosed ? 0 : peak, Now) with { Report = watch.Tell() };
             reported = request.Wanted;
             peak = permits.InFlight + waiting.Count;
-            wake = NewSignal();
+            (wake, urgent) = (NewSignal(), NewSignal());
             return (request, Now);
         }
     }
 
-    public void Accept(PermitLease lease, DateTimeOffset askedAt)
+    /// <summary>Takes the answer to <paramref name="request"/>, which was made at <paramref name="askedAt"/>.</summary>
+    public void Accept(PermitLease lease, PermitRequest request, DateTimeOffset askedAt)
     {
         lock (sync)
         {
@@ -145,7 +133,9 @@ public sealed class TransferGate : ITransferGate, IDisposable
             if (permits.RequestsPerSecond != lease.RequestsPerSecond)
                 place = null;
             permits.Accept(lease, askedAt, Now);
+            watch.Told(request.Report, lease);
             Admit();
+            SendAwayIfShut();
         }
     }
 
@@ -154,6 +144,39 @@ public sealed class TransferGate : ITransferGate, IDisposable
     {
         lock (sync)
             return wake.Task;
+    }
+
+    /// <summary>Done when the scheduler has to hear at once what came of a request.</summary>
+    public Task Urgent()
+    {
+        lock (sync)
+            return urgent.Task;
+    }
+
+    internal void Observe(RunId run, TransferOutcome outcome, bool isProbe)
+    {
+        var refused = outcome as TransferOutcome.Refused;
+        lock (sync)
+        {
+            if (watch.Note(SendVerdicts.Of(outcome), refused?.RetryAfter, isProbe, Now))
+                urgent.TrySetResult();
+            SendAwayIfShut();
+        }
+        if (refused is not null && FailureClassification.Classify(refused) is FailureClass.PlatformMustAct or FailureClass.StopEverything)
+            Stop(run);
+    }
+
+    internal void Leave(bool isProbe)
+    {
+        lock (sync)
+        {
+            if (isProbe)
+                watch.GiveUpProbe();
+            permits.End();
+            Admit();
+            if (permits.InFlight == 0)
+                quiet?.TrySetResult();
+        }
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -207,6 +230,7 @@ public sealed class TransferGate : ITransferGate, IDisposable
         lock (sync)
         {
             Admit();
+            SendAwayIfShut();
             // A place that nobody used in time is lost: used later, it would crowd another second.
             if (place <= Now)
                 place = null;
@@ -215,12 +239,25 @@ public sealed class TransferGate : ITransferGate, IDisposable
 
     private void Admit()
     {
-        while (waiting.First is { } first && permits.MayBegin(Now) && HasPlace())
+        while (waiting.First is { } first && permits.MayBegin(Now) && watch.MaySend(Now) && HasPlace())
         {
             waiting.Remove(first);
             permits.Begin();
-            first.Value.Reply(new GateAnswer(new TransferPermit(this, first.Value.Run)));
+            first.Value.Reply(new GateAnswer(new TransferPermit(this, first.Value.Run, watch.Begin())));
         }
+    }
+
+    /// <summary>
+    /// Who comes later waits until the scheduler was asked once more, a second at most. But for one who may become the probe,
+    /// nobody waits for the circuit to close.
+    /// </summary>
+    private void SendAwayIfShut()
+    {
+        if (!watch.IsShut || (watch.MaySend(Now) && place is not null))
+            return;
+        Dismiss(_ => true, NotSentReason.CircuitOpen);
+        // They were told of, and are gone.
+        (reported, peak) = (0, permits.InFlight);
     }
 
     private bool HasPlace()

@@ -8,9 +8,10 @@ public sealed class TransferPermit : IDisposable
 {
     private readonly TransferGate gate;
     private readonly RunId run;
+    private readonly bool isProbe;
     private int isReturned;
 
-    internal TransferPermit(TransferGate gate, RunId run) => (this.gate, this.run) = (gate, run);
+    internal TransferPermit(TransferGate gate, RunId run, bool isProbe) => (this.gate, this.run, this.isProbe) = (gate, run, isProbe);
 
     /// <summary>
     /// Whether it may be used still. A process that was stopped after it got the permit finds out here that its lease has
@@ -18,13 +19,16 @@ public sealed class TransferPermit : IDisposable
     /// </summary>
     public bool IsGood => gate.HasLease;
 
-    /// <summary>Tells the gate what came of it, so that it stops the run where every other payout would meet the same.</summary>
-    public void Observe(TransferOutcome outcome) => gate.Observe(run, outcome);
+    /// <summary>
+    /// Tells the gate what came of it: for the circuit and the rate, and so that it stops the run where every other payout
+    /// would meet the same.
+    /// </summary>
+    public void Observe(TransferOutcome outcome) => gate.Observe(run, outcome, isProbe);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref isReturned, 1) == 0)
-            gate.Leave();
+            gate.Leave(isProbe);
     }
 }

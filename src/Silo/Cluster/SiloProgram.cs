@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime.MembershipService;
 using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Postgres.ClusterRuntime;
@@ -56,7 +57,7 @@ public static class SiloProgram
 
     /// <summary>Ways to fail at the start whose message says what to do.</summary>
     private static bool IsExpected(Exception failure) => failure.GetBaseException()
-        is SchemaMismatchException or OtherBuildActiveException or DbException or IOException or System.Net.Sockets.SocketException;
+        is SchemaMismatchException or OtherBuildActiveException or OrleansClusterConnectivityCheckFailedException or DbException or IOException or System.Net.Sockets.SocketException;
 
     private static WebApplication Build(WebApplicationBuilder builder, PayoutSiloOptions options, int healthPort)
     {

@@ -47,6 +47,9 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
             MinimumThreshold = variables.Number(Variables.MinimumThreshold, unlessSet.MinimumThreshold, 0.01m, 1_000_000),
             MaxConcurrentProcessing = variables.Whole(Variables.MaxConcurrent, unlessSet.MaxConcurrentProcessing, 1, 1_000),
             MaxRequestsPerSecond = variables.Whole(Variables.MaxRequestsPerSecond, unlessSet.MaxRequestsPerSecond, 1, 1_000),
+            CircuitFailures = variables.Whole(Variables.CircuitFailures, unlessSet.CircuitFailures, 2, 1_000),
+            CircuitOpenMs = variables.Whole(Variables.CircuitOpen, unlessSet.CircuitOpenMs, 1_000, 600_000),
+            RateRecoveryMs = variables.Whole(Variables.RateRecovery, unlessSet.RateRecoveryMs, 1_000, 3_600_000),
         };
     }
 

@@ -19,4 +19,7 @@ public static class Variables
     public const string MinimumThreshold = "PAYOUT_MIN_THRESHOLD";
     public const string MaxConcurrent = "PAYOUT_MAX_CONCURRENT";
     public const string MaxRequestsPerSecond = "PAYOUT_MAX_REQUESTS_PER_SECOND";
+    public const string CircuitFailures = "PAYOUT_CIRCUIT_FAILURES";
+    public const string CircuitOpen = "PAYOUT_CIRCUIT_OPEN_MS";
+    public const string RateRecovery = "PAYOUT_RATE_RECOVERY_MS";
 }

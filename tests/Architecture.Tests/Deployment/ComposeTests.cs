@@ -100,7 +100,7 @@ public sealed partial class ComposeTests
         foreach (var name in File["secrets"].Keys)
         {
             File["secrets"][name].Keys.ShouldBe(["file"]);
-            File["secrets"][name]["file"].Text.ShouldBe("./secrets/" + name);
+            File["secrets"][name]["file"].Text.ShouldBe("${PAYOUT_SECRETS:-./secrets}/" + name);
             made.Read(name).ShouldNotBeEmpty(name);
         }
 
@@ -135,9 +135,26 @@ public sealed partial class ComposeTests
     {
         var text = System.IO.File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docker-compose.yml"));
         var asked = Interpolated().Matches(text).Select(match => match.Groups[1].Value).ToHashSet();
-        asked.Where(name => name is not ("PAYOUT_ENVIRONMENT" or "PAYOUT_VERSION")).Except(KnownVariables.Names).ShouldBeEmpty();
+        asked.Where(name => name is not ("PAYOUT_ENVIRONMENT" or "PAYOUT_VERSION" or "PAYOUT_SECRETS")).Except(KnownVariables.Names).ShouldBeEmpty();
         foreach (var (name, _) in SystemdUnit.Assignments(System.IO.File.ReadLines(Path.Combine(RepositoryRoot.Path, "deploy/try.env"))))
             asked.ShouldContain(name);
+    }
+
+    /// <summary>A database of a trial that is opened with the live key would pay what was only tried.</summary>
+    [Fact]
+    public void A_trial_shares_neither_database_nor_secrets_with_the_real_one()
+    {
+        var trial = System.IO.File.ReadAllText(Path.Combine(RepositoryRoot.Path, "deploy/try.env"));
+        var script = System.IO.File.ReadAllText(Path.Combine(RepositoryRoot.Path, "deploy/make-secrets.sh"));
+        var folder = SystemdUnit.Assignments(trial.Split('\n'))["PAYOUT_SECRETS"];
+        folder.ShouldNotBe("./secrets");
+        script.ShouldContain($"trial=yes; default={folder["./".Length..]};");
+        foreach (var file in new[] { "deploy/try.env", "docker-compose.yml", "README.md", "docs/operations.md" })
+        {
+            var commands = TrialCommand().Matches(System.IO.File.ReadAllText(Path.Combine(RepositoryRoot.Path, file)));
+            commands.ShouldNotBeEmpty(file);
+            commands.ShouldAllBe(command => command.Value.Contains("-p payouts-try ") && command.Value.Contains("--env-file deploy/try.env"));
+        }
     }
 
     [Fact]
@@ -155,6 +172,9 @@ public sealed partial class ComposeTests
     }
 
     private static int Seconds(string text) => int.Parse(text.TrimEnd('s'), CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("docker compose[^\\n`]*--profile try[^\\n`]*")]
+    private static partial Regex TrialCommand();
 
     [GeneratedRegex(@"\$\{([A-Z_]+)[:}]")]
     private static partial Regex Interpolated();

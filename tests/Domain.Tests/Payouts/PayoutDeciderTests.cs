@@ -187,6 +187,8 @@ public sealed class PayoutDeciderTests
         after.DueAt.ShouldBe(Now + RetryPolicy.WhereForbidden);
         after.Epoch.ShouldBe(1);
         after.Status.IsOpen().ShouldBeTrue();
+        if (after.Status == PayoutStatus.Unknown)
+            after.Retries.ShouldBe(Retry.MaxRetries + 1, "to send it again is of no use: the list is asked");
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class PermitPoolTests
     {
         var first = Grant(new PermitPool(), "a", 1);
         var late = new PermitRequest("a", number - 1, 0, 0, 0);
-        var (pool, lease) = first.Pool.Grant(late, Caps, Now);
+        var (pool, lease) = first.Pool.Grant(late, Caps, instead: null, Now);
         pool.ShouldBeSameAs(first.Pool);
         lease.Concurrency.ShouldBe(0);
     }
@@ -122,5 +122,5 @@ public sealed class PermitPoolTests
 
     private (PermitPool Pool, PermitLease Lease) Grant(
         PermitPool pool, string holder, int wanted, int inFlight = 0, int rate = 0, DateTimeOffset? at = null) =>
-        pool.Grant(new PermitRequest(holder, ++number, wanted, inFlight, rate), Caps, at ?? Now);
+        pool.Grant(new PermitRequest(holder, ++number, wanted, inFlight, rate), Caps, instead: null, at ?? Now);
 }

@@ -117,7 +117,7 @@ internal sealed class PermitWorld
     {
         var (from, life, request) = requests[which];
         requests.RemoveAt(which);
-        (pool, var lease) = pool.Grant(request, Caps, clock + poolsClock);
+        (pool, var lease) = pool.Grant(request, Caps, instead: null, clock + poolsClock);
         answers.Add((from, life, request.Number, lease));
     }
 

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using OrleansPayouts.FaultDrill.Processes;
+
+namespace OrleansPayouts.FaultDrill.Checks;
+
+/// <summary>I6: the peaks that Stripe saw are within the caps.</summary>
+internal static class LoadChecks
+{
+    /// <param name="report">The simulator's.</param>
+    /// <param name="believers">
+    /// How many processes held themselves for the active one at the same time, because the drill made them: each of them
+    /// keeps to the cap, and the calls that the first had under way are counted nowhere (docs/decisions/0010).
+    /// </param>
+    public static IEnumerable<Violation> Judge(JsonElement report, int believers)
+    {
+        var (concurrent, rate) = (believers * ApiLaunch.MaxConcurrent, believers * ApiLaunch.MaxRequestsPerSecond);
+        var transfers = report.GetProperty("transfers");
+        var inFlight = transfers.GetProperty("peakInFlight").GetInt32();
+        if (inFlight > concurrent)
+            yield return new("I6", $"{inFlight} requests were in flight at once; the cap is {concurrent}");
+        var perSecond = transfers.GetProperty("peakPerSecond").GetInt32();
+        if (perSecond > rate)
+            yield return new("I6", $"{perSecond} requests were made in a second; the cap is {rate}");
+    }
+}
