@@ -48,8 +48,6 @@ public sealed class TestSilo : IAsyncDisposable
 
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
-    public IServiceProvider Services => host.Services;
-
     public IPayoutQueries Queries => host.Services.GetRequiredService<IPayoutQueries>();
 
     /// <summary>Where operators steer runs.</summary>
