@@ -44,6 +44,8 @@ public sealed class TestSilo : IAsyncDisposable
 
     public IPayoutSchedulerGrain Scheduler => Grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
 
+    public IServiceProvider Services => host.Services;
+
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
     public IServiceProvider Services => host.Services;
@@ -145,7 +147,9 @@ public sealed class TestSilo : IAsyncDisposable
               (select string_agg(status || ' ' || payouts, ', ') from run_totals),
               (select count(*) || ' attempts under way' from payout_attempts where outcome is null),
               (select string_agg(state, ', ') from ({RuntimeUnderTest.States}) as states (state)),
-              (select string_agg({RuntimeUnderTest.ReminderName}, ', ') from {RuntimeUnderTest.RemindersTable}))
+              (select string_agg({RuntimeUnderTest.ReminderName}, ', ') from {RuntimeUnderTest.RemindersTable}),
+              (select string_agg(action || ' ' || reason, ', ') from (
+                select action, reason from audit_entries where payout_id is not null and reason is not null order by id desc limit 5) latest))
             """);
         return $"{await command.ExecuteScalarAsync()}; {Stripe.Report().All.InFlight} requests at Stripe";
     }
