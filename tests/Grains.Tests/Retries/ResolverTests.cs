@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Grains.Sending;
 using OrleansPayouts.StripeSimulator;
 using OrleansPayouts.Testing;
 
@@ -117,6 +120,29 @@ public sealed class ResolverTests
         await PaidOnce(days.Silo, 5);
     }
 
+    [Fact(Timeout = 180_000)]
+    public async Task While_nothing_may_be_sent_no_attempt_is_used_up_and_no_reminder_kept_and_all_is_paid_afterwards()
+    {
+        var closed = false;
+        await using var days = await VirtualDays.Start(writers: 10, services => services.AddSingleton<ITransferGate>(
+            provider => new ClosableGate(provider.GetRequiredService<TransferGate>(), () => closed)));
+        days.Silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetBeforeCommit, Times = 6 });
+
+        await days.Silo.Run();
+        closed = true;
+        var end = days.Now.AddMinutes(10);
+        await days.Silo.Comes("select count(*) from grain_reminders where name = 'due'", 0);
+        await days.Passes(end);
+
+        (await days.Silo.Count("select count(*) from payouts where status = 'unknown'")).ShouldBe(6);
+        (await days.Silo.Count("select max(retries) from payouts")).ShouldBe(1);
+        (await days.Silo.Count("select count(*) from payout_attempts")).ShouldBe(10);
+        (await days.Silo.Count("select count(*) from grain_reminders")).ShouldBe(1, "the sweeper's");
+        closed = false;
+        await days.Until(Paid, 10, TimeSpan.FromMinutes(3));
+        await PaidOnce(days.Silo, 10);
+    }
+
     private static async Task PaidOnce(TestSilo silo, int writers)
     {
         await silo.StripeIsQuiet();
@@ -142,5 +168,16 @@ public sealed class ResolverTests
             ["metadata[payout_id]"] = like.PayoutId!,
         });
         (await http.PostAsync(new Uri("/v1/transfers", UriKind.Relative), form, Ending)).EnsureSuccessStatusCode();
+    }
+
+    /// <summary>A gate that lets nobody through while it is closed, as in an outage of Stripe.</summary>
+    private sealed class ClosableGate(ITransferGate inner, Func<bool> isClosed) : ITransferGate
+    {
+        public ValueTask<GateAnswer> Enter(RunId run, CancellationToken cancellationToken) =>
+            isClosed() ? new(new GateAnswer(NotSentReason.CircuitOpen)) : inner.Enter(run, cancellationToken);
+
+        public void Stop(RunId run) => inner.Stop(run);
+
+        public void Resume(RunId run) => inner.Resume(run);
     }
 }

@@ -111,6 +111,30 @@ public sealed class RetryTests
     }
 
     [Fact(Timeout = 180_000)]
+    public async Task A_reminder_goes_only_when_the_end_is_durable()
+    {
+        await using var silo = await Start();
+        await silo.Execute("""
+            create table too_early (n int);
+            create function note_early() returns trigger language plpgsql as $$
+            begin
+              insert into too_early select 1 from payouts
+              where old.grain_id like '%' || replace(id::text, '-', '') || '%' and status in ('retry_scheduled', 'unknown');
+              return old;
+            end $$;
+            create trigger note_early before delete on grain_reminders for each row when (old.name = 'due') execute function note_early();
+            """);
+        silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetBeforeCommit, Times = 3, Destination = "acct_002" });
+        silo.Stripe.Order(new FaultOrder { Kind = FaultKind.RateLimit, Times = 3, Destination = "acct_004" });
+
+        await silo.Run();
+        await Paid(silo, 5);
+        await NoReminderIsLeft(silo);
+
+        (await silo.Count("select count(*) from too_early")).ShouldBe(0);
+    }
+
+    [Fact(Timeout = 180_000)]
     public async Task What_is_paid_at_once_costs_no_reminder()
     {
         await using var silo = await Start();

@@ -53,6 +53,13 @@ internal sealed class VirtualDays : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets time pass at the clock's own pace.</summary>
+    public async Task Passes(DateTimeOffset until)
+    {
+        while (Now < until)
+            await Task.Delay(20);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Silo.DisposeAsync();
