@@ -22,7 +22,8 @@ namespace OrleansPayouts.Testing;
 /// </summary>
 public sealed class TestSilo : IAsyncDisposable
 {
-    private const string Key = "sk_test_silo";
+    /// <summary>What a simulator has to be made with that is handed in.</summary>
+    public const string Key = "sk_test_silo";
 
     private readonly IHost host;
     private readonly List<IHost> hosts;
