@@ -9,6 +9,8 @@ namespace OrleansPayouts.Grains.Runs;
 public sealed partial class RunAdvance(
     IRunStore runs,
     RunPlanner planner,
+    RunPreflight preflight,
+    TransferReconciliation reconciliation,
     IPayoutStore payouts,
     IPayoutJournal journal,
     IOptions<PayoutOptions> options,
@@ -22,17 +24,20 @@ public sealed partial class RunAdvance(
     public async Task<TimeSpan?> Go(RunId id, IGrainFactory grains, CancellationToken cancellationToken)
     {
         var run = await runs.Load(id, cancellationToken);
+        // Before a new run reserves anything: it would pay again what lost books had paid.
+        if (run is { Status: RunStatus.Planning } && await reconciliation.Reconcile(cancellationToken) is { } wait)
+            return wait;
         if (run is { Status: RunStatus.Planning })
             run = await Plan(run, cancellationToken);
         if (run is not { Status: RunStatus.Dispatching })
             return null;
+        if (await preflight.WhyNot(run, cancellationToken) is { } code)
+            return await Pause(run, code, cancellationToken);
         var dispatch = Dispatch(run, grains);
         switch (await dispatch.Go(cancellationToken))
         {
             case DispatchEnd.Paused:
-                LogPaused(run.Id, dispatch.PauseCode);
-                await runs.Move(run.Id, RunStatus.Dispatching, RunStatus.Paused, dispatch.PauseCode, time.GetUtcNow(), cancellationToken);
-                return null;
+                return await Pause(run, dispatch.PauseCode, cancellationToken);
             case DispatchEnd.Finished:
                 return await Complete(run, cancellationToken);
             case DispatchEnd.SliceOver:
@@ -54,15 +59,25 @@ public sealed partial class RunAdvance(
     {
         var scheduler = grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
         var gate = new PermitGate(scheduler, run.Id.Value, time);
-        return new RunDispatch(run, options.Value.RetryPolicy(run.Settings.MaxRetries), gate, payouts, journal, grains, time, logger);
+        return new RunDispatch(run, options.Value, gate, payouts, journal, grains, time, logger);
     }
 
     private async Task<TimeSpan?> Complete(PayoutRun run, CancellationToken cancellationToken)
     {
-        // Another activation may hold attempts begun and not yet answered; they are this run's business still.
-        if ((await runs.Totals(run.Id, cancellationToken)).Reserved > 0)
-            return AfterInterruption;
+        if ((await runs.Totals(run.Id, cancellationToken)).Reserved is > 0 and var reserved)
+            // What is not held back, another activation may have begun; it is this run's business still.
+            return await preflight.WhyUnsent(run, reserved, cancellationToken) is { } code
+                ? await Pause(run, code, cancellationToken)
+                : AfterInterruption;
+        await preflight.LookBack(run, cancellationToken);
         await runs.Move(run.Id, RunStatus.Dispatching, RunStatus.Completed, pauseCode: null, time.GetUtcNow(), cancellationToken);
+        return null;
+    }
+
+    private async Task<TimeSpan?> Pause(PayoutRun run, string? code, CancellationToken cancellationToken)
+    {
+        LogPaused(run.Id, code);
+        await runs.Move(run.Id, RunStatus.Dispatching, RunStatus.Paused, code, time.GetUtcNow(), cancellationToken);
         return null;
     }
 }

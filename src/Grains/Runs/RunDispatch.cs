@@ -11,7 +11,7 @@ namespace OrleansPayouts.Grains.Runs;
 /// </summary>
 public sealed partial class RunDispatch(
     PayoutRun run,
-    RetryPolicy retry,
+    PayoutOptions options,
     PermitGate gate,
     IPayoutStore payouts,
     IPayoutJournal journal,
@@ -25,8 +25,10 @@ public sealed partial class RunDispatch(
     /// </summary>
     private static readonly TimeSpan Slice = TimeSpan.FromMinutes(5);
 
+    private readonly RetryPolicy retry = options.RetryPolicy(run.Settings.MaxRetries);
     private readonly IPayoutMonitorGrain monitor = grains.GetGrain<IPayoutMonitorGrain>(IPayoutMonitorGrain.Key);
     private OutcomeCounts counts = new();
+    private FailureShare failures;
     private bool interrupted;
 
     /// <summary>The failure that paused the run.</summary>
@@ -110,6 +112,7 @@ public sealed partial class RunDispatch(
             await Submit(grain, payout);
             var status = await grain.WhenRecorded();
             counts = counts.Add(status);
+            Watch(status);
         }
         catch (Exception failure)
         {
@@ -135,6 +138,13 @@ public sealed partial class RunDispatch(
         {
             gate.Answered();
         }
+    }
+
+    private void Watch(PayoutStatus status)
+    {
+        failures = failures.Add(status);
+        if (options.EnableFailsafe && failures.IsOutOfProportion(options.FailureShareAfter, options.FailureSharePercent))
+            PauseCode ??= FailureShare.Code;
     }
 
     private async Task Report()

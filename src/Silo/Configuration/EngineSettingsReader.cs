@@ -47,6 +47,10 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
             MinimumThreshold = variables.Number(Variables.MinimumThreshold, unlessSet.MinimumThreshold, 0.01m, 1_000_000),
             MaxConcurrentProcessing = variables.Whole(Variables.MaxConcurrent, unlessSet.MaxConcurrentProcessing, 1, 1_000),
             MaxRequestsPerSecond = variables.Whole(Variables.MaxRequestsPerSecond, unlessSet.MaxRequestsPerSecond, 1, 1_000),
+            EnableFailsafe = variables.Flag(Variables.EnableFailsafe, unlessSet.EnableFailsafe),
+            ShortfallPolicy = variables.OneOf(Variables.ShortfallPolicy, unlessSet.ShortfallPolicy),
+            FailureSharePercent = variables.Whole(Variables.FailureSharePercent, unlessSet.FailureSharePercent, 1, 100),
+            FailureShareAfter = variables.Whole(Variables.FailureShareAfter, unlessSet.FailureShareAfter, 1, 100_000),
         };
     }
 
