@@ -33,5 +33,8 @@ internal sealed class WatchedRunStore(IRunStore runs) : IRunStore
         return moved;
     }
 
+    public Task<bool> Steer(PayoutRun before, PayoutRun after, AuditContext audit, CancellationToken cancellationToken) =>
+        runs.Steer(before, after, audit, cancellationToken);
+
     public Task<RunTotals> Totals(RunId id, CancellationToken cancellationToken) => runs.Totals(id, cancellationToken);
 }

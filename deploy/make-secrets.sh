@@ -5,12 +5,13 @@
 #                                            and DATABASE_URL where the database is not the one of docker-compose.yml
 #   deploy/make-secrets.sh --try [FOLDER]    for a trial with the simulator: makes a key of Stripe's form that opens nothing
 #
-# The folder (secrets, unless named) is for its owner alone. The files in it can be read by everybody who gets as far,
+# The folder (secrets, or secrets/try) is for its owner alone. The files in it can be read by everybody who gets as far,
 # because the users inside the containers are others than the one outside.
 set -eu
 trial=no
-if [ "${1:-}" = --try ]; then trial=yes; shift; fi
-folder=${1:-secrets}
+default=secrets
+if [ "${1:-}" = --try ]; then trial=yes; default=secrets/try; shift; fi
+folder=${1:-$default}
 mkdir -p "$folder"
 chmod 700 "$folder"
 

@@ -3,12 +3,11 @@
 # schema, and nothing else. The superuser's password stays with the operator.
 set -eu
 : "${PAYOUTS_PASSWORD_FILE:?names the file with the password of the role payouts}"
-# From standard input: on the command line every process of the machine could read the password.
-{
-  printf "\\set password '%s'\n" "$(cat "$PAYOUTS_PASSWORD_FILE")"
-  cat <<'SQL'
+export PAYOUTS_PASSWORD_FILE
+# psql reads the file itself: on a command line every process of the machine could read the password.
+psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres <<'SQL'
+\set password `cat "$PAYOUTS_PASSWORD_FILE"`
 create role payouts login password :'password';
 create database payouts owner payouts template template0 encoding 'UTF8';
 revoke connect, temporary on database payouts from public;
 SQL
-} | psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres

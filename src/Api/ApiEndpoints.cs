@@ -6,9 +6,11 @@ using OrleansPayouts.Api.Health;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Api.OpenApi;
+using OrleansPayouts.Api.Operators;
 using OrleansPayouts.Api.Payouts;
 using OrleansPayouts.Api.Runs;
 using OrleansPayouts.Api.Writers;
+using OrleansPayouts.Grains.Operators;
 
 namespace OrleansPayouts.Api;
 
@@ -34,6 +36,8 @@ public static class ApiEndpoints
             json.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
         });
         builder.Services.AddCron();
+        builder.Services.AddSingleton<PayoutDesk>();
+        builder.Services.AddSingleton<RunDesk>();
         builder.Services.AddHealth();
         builder.Services.AddContract();
     }
@@ -54,5 +58,7 @@ public static class ApiEndpoints
         MapEarnings.Map(admin);
         MapRuns.Map(admin);
         MapPayouts.Map(admin);
+        MapRunActions.Map(admin);
+        MapPayoutActions.Map(admin);
     }
 }

@@ -20,18 +20,19 @@ public static class ApiProgram
     {
         var builder = WebApplication.CreateBuilder();
         var (settings, mistakes) = SettingsReader.Read(builder.Configuration, builder.Environment);
-        if (arguments.AsksForDevelopment && !builder.Environment.IsDevelopment())
+        if (arguments.AsksForDevelopment && !(builder.Environment.IsDevelopment() && settings.RunsSilo))
             mistakes =
             [
                 .. mistakes,
-                $"--data, --exit-after-run and --no-demo are for Development; this is {builder.Environment.EnvironmentName}.",
+                "--data, --exit-after-run and --no-demo are for Development with a silo of its own; "
+                + $"this is {(settings.RunsSilo ? builder.Environment.EnvironmentName : "a client of the cluster")}.",
             ];
         if (mistakes.Count > 0)
             return await Refuse(mistakes);
         Listen(builder, arguments);
         try
         {
-            return builder.Environment.IsDevelopment()
+            return builder.Environment.IsDevelopment() && settings.RunsSilo
                 ? await DevelopAsync(builder, settings, arguments, cancellationToken)
                 : await ServeAsync(builder, settings, cancellationToken);
         }

@@ -7,4 +7,11 @@ public interface IPayoutRunGrain : IGrainWithStringKey
     /// <summary>Takes the run up where it stands. Returns at once; a harmless repeat where it is going already.</summary>
     [Alias("TakeUp")]
     Task TakeUp();
+
+    /// <summary>
+    /// An operator has changed the run: what is not on its way to Stripe is not sent any more, and the run is looked at
+    /// anew. Returns at once.
+    /// </summary>
+    [Alias("Reconsider")]
+    Task Reconsider();
 }

@@ -1,4 +1,5 @@
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Sending;
 
 namespace OrleansPayouts.Grains;
 
@@ -8,7 +9,7 @@ public interface IPayoutSchedulerGrain : IGrainWithStringKey
 {
     const string Key = "default";
 
-    /// <summary>Starts the run that is due, or gives the one that exists; a paused run is taken up again. Never starts a second one.</summary>
+    /// <summary>Starts the run that is due, or gives the one that exists; a run that a failure has paused is taken up again. Never starts a second one.</summary>
     [Alias("Trigger")]
     Task<TriggerResult> Trigger(RunTrigger trigger);
 
@@ -16,13 +17,14 @@ public interface IPayoutSchedulerGrain : IGrainWithStringKey
     Task<SchedulerStatus> GetStatus();
 
     /// <summary>
-    /// Leases permits for <see cref="PermitPool.LeaseFor"/>; asking again renews. A lease of concurrency 0 means that
-    /// others hold them all: ask again later.
+    /// Leases a silo's share of the cluster's permits for <see cref="PermitPool.LeaseFor"/>; asking again renews, and
+    /// wanting none gives back. The timeout is below the lease, so that a renewal that is lost can be repeated within it.
     /// </summary>
-    /// <param name="holder">Who asks: a run's id.</param>
     [Alias("RequestPermits")]
-    Task<PermitLease> RequestPermits(string holder);
+    [ResponseTimeout("00:00:03")]
+    Task<PermitLease> RequestPermits(PermitRequest request);
 
-    [Alias("ReleasePermits")]
-    Task ReleasePermits(string holder);
+    /// <summary>Whether anything is sent to Stripe at present.</summary>
+    [Alias("GetCircuit")]
+    Task<CircuitView> GetCircuit();
 }

@@ -7,13 +7,13 @@ namespace OrleansPayouts.Grains;
 public interface IWriterPayoutGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Sends the attempt that was begun and returns with Stripe's answer, or without one, while its record is being
-    /// written: the permit is free from here on. The timeout is above the longest processing timeout
-    /// (PAYOUT_PROCESSING_TIMEOUT_MS, one hour).
+    /// Waits for a permit, sends the attempt that was begun and returns with Stripe's answer, or without one, while its
+    /// record is being written. The timeout is above the longest wait (2,000 payouts ahead at one a second) and the longest
+    /// processing timeout (PAYOUT_PROCESSING_TIMEOUT_MS, one hour) together.
     /// </summary>
     /// <param name="command">The payout as it stood when its attempt's intent was written.</param>
     [Alias("Submit")]
-    [ResponseTimeout("01:10:00")]
+    [ResponseTimeout("02:00:00")]
     Task<PayoutAnswer> Submit(SubmitPayout command);
 
     /// <summary>
@@ -24,4 +24,11 @@ public interface IWriterPayoutGrain : IGrainWithStringKey
     [Alias("WhenRecorded")]
     [ResponseTimeout("00:15:00")]
     Task<PayoutStatus> WhenRecorded();
+
+    /// <summary>
+    /// Does what is due for the payout: its retry, or the search for what became of it. Returns before that has ended; a
+    /// harmless repeat where it is at it already, and where nothing is due.
+    /// </summary>
+    [Alias("Resume")]
+    Task Resume();
 }

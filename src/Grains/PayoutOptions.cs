@@ -1,5 +1,6 @@
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Sending;
 
 namespace OrleansPayouts.Grains;
 
@@ -35,6 +36,23 @@ public sealed class PayoutOptions
 
     /// <summary>Answers before that share says anything (PAYOUT_FAILURE_SHARE_AFTER): 1 to 100,000.</summary>
     public int FailureShareAfter { get; set; } = 20;
+
+    /// <summary>Outcomes in a row that are unknown or stop everything, on which the circuit opens (PAYOUT_CIRCUIT_FAILURES): 2 to 1,000.</summary>
+    public int CircuitFailures { get; set; } = 5;
+
+    /// <summary>Wait before the circuit's first probe in ms; doubles up to a minute (PAYOUT_CIRCUIT_OPEN_MS): 1,000 to 600,000.</summary>
+    public int CircuitOpenMs { get; set; } = 15_000;
+
+    /// <summary>
+    /// In which the rate would climb from nothing to the permitted one after a 429 had lowered it, in ms
+    /// (PAYOUT_RATE_RECOVERY_MS): 1,000 to 3,600,000.
+    /// </summary>
+    public int RateRecoveryMs { get; set; } = 60_000;
+
+    public ThrottleLimits ThrottleLimits() => new(
+        new PermitCaps(MaxConcurrentProcessing, MaxRequestsPerSecond),
+        new CircuitLimits(CircuitFailures, TimeSpan.FromMilliseconds(CircuitOpenMs)),
+        TimeSpan.FromMilliseconds(RateRecoveryMs));
 
     public RetryPolicy RetryPolicy(int maxRetries) => new(maxRetries, TimeSpan.FromMilliseconds(RetryDelayMs));
 }

@@ -15,6 +15,8 @@ public sealed partial class PayoutRunGrain(RunAdvance advance, IHostApplicationL
     private IGrainTimer? pump;
     private bool pumping;
     private bool wantedAgain;
+    private CancellationTokenSource? current;
+    private int interruptions;
 
     private RunId Id => RunId.Parse(this.GetPrimaryKeyString());
 
@@ -25,6 +27,13 @@ public sealed partial class PayoutRunGrain(RunAdvance advance, IHostApplicationL
         // Durable before it is armed: whatever happens to this activation, the heartbeat finds the run.
         await StartHeartbeat();
         Arm(TimeSpan.Zero);
+    }
+
+    public async Task Reconsider()
+    {
+        // What is durable has changed before this is said, so the next look finds it.
+        await (current?.CancelAsync() ?? Task.CompletedTask);
+        await TakeUp();
     }
 
     public Task ReceiveReminder(string reminderName, TickStatus status)
@@ -50,10 +59,11 @@ public sealed partial class PayoutRunGrain(RunAdvance advance, IHostApplicationL
         pumping = true;
         wantedAgain = false;
         TimeSpan? next;
+        using var steered = current = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, host.ApplicationStopping);
         try
         {
-            next = await AdvanceOrWait(stop.Token);
+            next = await AdvanceOrWait(steered.Token, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -62,19 +72,21 @@ public sealed partial class PayoutRunGrain(RunAdvance advance, IHostApplicationL
         }
         finally
         {
+            current = null;
             pumping = false;
         }
+        interruptions = next == RunAdvance.AfterInterruption ? interruptions + 1 : 0;
         if (next is { } delay)
-            Arm(delay);
+            Arm(interruptions > 0 ? RunPatience.After(interruptions) : delay);
         else
             DeactivateOnIdle();
     }
 
-    private async Task<TimeSpan?> AdvanceOrWait(CancellationToken cancellationToken)
+    private async Task<TimeSpan?> AdvanceOrWait(CancellationToken steered, CancellationToken cancellationToken)
     {
         try
         {
-            return await advance.Go(Id, GrainFactory, cancellationToken) ?? await Retire();
+            return await advance.Go(Id, GrainFactory, steered, cancellationToken) ?? await Retire();
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,20 +1,29 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Schedules;
+using OrleansPayouts.Domain.Sending;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Grains;
 
 /// <inheritdoc cref="IPayoutSchedulerGrain"/>
-public sealed class PayoutSchedulerGrain(
-    [PersistentState("permits", "payouts")] IPersistentState<PermitPool> permits,
+public sealed partial class PayoutSchedulerGrain(
+    [PersistentState("throttle", "payouts")] IPersistentState<Throttle> throttle,
     IRunStore runs,
     IOptions<PayoutOptions> options,
-    TimeProvider time) : Grain, IPayoutSchedulerGrain
+    TimeProvider time,
+    ILogger<PayoutSchedulerGrain> logger) : Grain, IPayoutSchedulerGrain
 {
     /// <summary>The documented default: monthly, on the 1st at 09:00 UTC.</summary>
     private readonly PayoutSchedule schedule = new();
+
+    private readonly DateTimeOffset activatedAt = time.GetUtcNow();
+    private readonly long activated = time.GetTimestamp();
+
+    /// <summary>For leases: it never goes back and never jumps, whatever happens to the wall clock.</summary>
+    private DateTimeOffset Now => activatedAt + time.GetElapsedTime(activated);
 
     public async Task<TriggerResult> Trigger(RunTrigger trigger)
     {
@@ -34,20 +43,38 @@ public sealed class PayoutSchedulerGrain(
         return new SchedulerStatus(schedule, schedule.SlotAfter(time.GetUtcNow()), active?.Id);
     }
 
-    public async Task<PermitLease> RequestPermits(string holder)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var (pool, lease) = permits.State.Grant(
-            holder, options.Value.MaxConcurrentProcessing, options.Value.MaxRequestsPerSecond, time.GetUtcNow());
-        permits.State = pool;
-        // Stored before it is handed out: a new activation must know what is out there.
-        await permits.WriteStateAsync();
+        throttle.State = throttle.State.TakenOver(options.Value.ThrottleLimits(), Now);
+        return Task.CompletedTask;
+    }
+
+    public async Task<PermitLease> RequestPermits(PermitRequest request)
+    {
+        var before = throttle.State.Circuit.Status;
+        (throttle.State, var lease) = throttle.State.Ask(request, options.Value.ThrottleLimits(), Now);
+        LogTurns(before, request.Report);
+        // Stored before it is handed out, and each time: a second activation that knows less meets the newer version.
+        await throttle.WriteStateAsync();
         return lease;
     }
 
-    public async Task ReleasePermits(string holder)
+    public Task<CircuitView> GetCircuit()
     {
-        permits.State = permits.State.Release(holder);
-        await permits.WriteStateAsync();
+        var (state, limits) = (throttle.State, options.Value.ThrottleLimits());
+        return Task.FromResult(new CircuitView(
+            state.Circuit.Status, state.Circuit.SendAgainAfter(Now), state.Rate.At(limits.Caps.RequestsPerSecond, limits.RateRecovery, Now)));
+    }
+
+    private void LogTurns(CircuitStatus before, SendReport report)
+    {
+        var circuit = throttle.State.Circuit;
+        if (circuit.Status == CircuitStatus.Open && before != CircuitStatus.Open)
+            LogOpened(circuit.SendAgainAfter(Now), circuit.FailedProbes);
+        else if (circuit.Status == CircuitStatus.Closed && before != CircuitStatus.Closed)
+            LogClosed();
+        if (report.Throttled > 0)
+            LogThrottled(report.Throttled, throttle.State.Rate.At(options.Value.MaxRequestsPerSecond, options.Value.ThrottleLimits().RateRecovery, Now));
     }
 
     private async Task<PayoutRun?> FindExisting(RunTrigger trigger)
@@ -82,9 +109,13 @@ public sealed class PayoutSchedulerGrain(
     private async Task<TriggerResult> Replay(PayoutRun run)
     {
         var now = time.GetUtcNow();
-        if (run.Status == RunStatus.Paused)
+        if (run.Status == RunStatus.Paused && !run.IsHeld)
+        {
+            // Somebody has acted, so that it is worth a try: with one payout, where the circuit is open.
+            throttle.State = throttle.State with { Circuit = CircuitDecider.ProbeNow(throttle.State.Circuit, Now) };
             await runs.Move(run.Id, RunStatus.Paused, RunStatus.Dispatching, pauseCode: null, now, CancellationToken.None);
-        if (run.IsActive)
+        }
+        if (run.IsActive && !run.IsHeld)
             await GrainFactory.GetGrain<IPayoutRunGrain>(run.Id.Value).TakeUp();
         return new TriggerResult(TriggerDisposition.Replayed, run.Id, schedule.SlotAfter(now));
     }

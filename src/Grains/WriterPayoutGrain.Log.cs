@@ -5,6 +5,9 @@ namespace OrleansPayouts.Grains;
 
 public sealed partial class WriterPayoutGrain
 {
-    [LoggerMessage(2101, LogLevel.Critical, "The outcome of an attempt at {Payout} ({Status}) contradicts the books: {Reason}; Stripe's request {RequestId}")]
-    private partial void LogOutcomeRefused(PayoutId payout, PayoutStatus status, PayoutRefusal reason, string? requestId);
+    [LoggerMessage(2103, LogLevel.Warning, "{Payout} has no reminder; the sweeper will find it when it is due")]
+    private partial void LogNoReminder(PayoutId payout, Exception failure);
+
+    [LoggerMessage(2104, LogLevel.Warning, "What was due for {Payout} was interrupted; it is tried again in a minute")]
+    private partial void LogInterrupted(PayoutId payout, Exception failure);
 }

@@ -1,29 +1,37 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 using OrleansPayouts.Domain.Payouts;
-using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.Grains.Payouts;
+using OrleansPayouts.Grains.Sending;
 
 namespace OrleansPayouts.Grains;
 
 /// <inheritdoc cref="IWriterPayoutGrain"/>
 public sealed partial class WriterPayoutGrain(
-    ITransferGateway gateway, IPayoutJournal journal, IPayoutStore payouts, TimeProvider time, ILogger<WriterPayoutGrain> logger)
-    : Grain, IWriterPayoutGrain
+    TransferSender sender, PayoutBooks books, PayoutResumption resumption, TimeProvider time, ILogger<WriterPayoutGrain> logger)
+    : Grain, IWriterPayoutGrain, IRemindable, IPayoutAlarm
 {
-    private Task<PayoutStatus>? record;
+    private const string Due = "due";
+
+    /// <summary>Reminders cannot be closer; what is due earlier has a timer, and the reminder behind it.</summary>
+    private static readonly TimeSpan OneMinute = TimeSpan.FromMinutes(1);
+
+    private Task<WriterPayout>? record;
+    private IGrainTimer? timer;
+    private bool working;
+
+    private PayoutId Id => PayoutId.Parse(this.GetPrimaryKeyString());
 
     public async Task<PayoutAnswer> Submit(SubmitPayout command)
     {
         var payout = command.Payout;
-        // A process that was stopped since the intent was written wakes up here, perhaps a day later.
-        var outcome = payout.KeyIsTrusted(time.GetUtcNow())
-            ? await gateway.CreateTransfer(payout.ToRequest(), CancellationToken.None)
-            : new TransferOutcome.Unanswered(TransportFault.Abandoned);
+        var outcome = await sender.Send(payout);
         var recordOutcome = new PayoutCommand.RecordOutcome(payout.Attempts, outcome, command.Retry, time.GetUtcNow());
         var decision = PayoutDecider.Decide(payout, recordOutcome);
-        record = Record(payout, recordOutcome, decision);
+        record = books.Record(payout, recordOutcome, decision, this);
         return decision switch
         {
-            PayoutDecision.Move { Transition: var transition } => new(transition.Signal, transition.After.FailureCode),
+            PayoutDecision.Move { Transition: var transition } => new(transition.Signal, transition.Attempt?.ErrorCode),
             PayoutDecision.Refuse { Reason: var reason } => new(RunSignal.Pause, EnumNames<PayoutRefusal>.Of(reason)),
             _ => new(RunSignal.None, payout.FailureCode),
         };
@@ -31,34 +39,82 @@ public sealed partial class WriterPayoutGrain(
 
     public async Task<PayoutStatus> WhenRecorded()
     {
-        DeactivateOnIdle();
-        if (record is not null)
-            return await record;
-        // Another activation sent it, and is gone.
-        var payout = await Load(PayoutId.Parse(this.GetPrimaryKeyString()));
-        return payout.Status;
-    }
-
-    private async Task<PayoutStatus> Record(WriterPayout payout, PayoutCommand.RecordOutcome command, PayoutDecision decision)
-    {
-        // Each turn of the loop loses a race against another writer, and each writer closes or parks the payout.
-        while (true)
+        WriterPayout? payout = null;
+        try
         {
-            switch (decision)
-            {
-                case PayoutDecision.Move { Transition: var transition } when await journal.Append(transition):
-                    return transition.After.Status;
-                case PayoutDecision.NoChange:
-                    return payout.Status;
-                case PayoutDecision.Refuse { Reason: var reason }:
-                    LogOutcomeRefused(payout.Id, payout.Status, reason, command.Outcome.RequestId);
-                    return payout.Status;
-            }
-            payout = await Load(payout.Id);
-            decision = PayoutDecider.Decide(payout, command);
+            // Without a record another activation sent it, and is gone.
+            payout = record is null ? await books.Load(Id) : await record;
+            return payout.Status;
+        }
+        finally
+        {
+            Rest(payout?.DueAt);
         }
     }
 
-    private async Task<WriterPayout> Load(PayoutId id) => await payouts.Load(id, CancellationToken.None)
-        ?? throw new InvalidOperationException($"{id} is not in the database.");
+    public Task Resume()
+    {
+        Arm(TimeSpan.Zero);
+        return Task.CompletedTask;
+    }
+
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Resume();
+
+    async Task IPayoutAlarm.Set(DateTimeOffset dueAt)
+    {
+        var wait = dueAt - time.GetUtcNow();
+        try
+        {
+            await this.RegisterOrUpdateReminder(Due, wait > OneMinute ? wait : OneMinute, OneMinute);
+        }
+        catch (Exception failure)
+        {
+            // What is to be written must not wait for it: the sweeper finds the payout by its due time.
+            LogNoReminder(Id, failure);
+        }
+    }
+
+    /// <summary>Stays for what is due within a minute. The reminder, or the sweeper, wakes it for the rest.</summary>
+    private void Rest(DateTimeOffset? dueAt)
+    {
+        if (dueAt - time.GetUtcNow() is { } wait && wait < OneMinute)
+            Arm(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+        else
+            DeactivateOnIdle();
+    }
+
+    private void Arm(TimeSpan delay)
+    {
+        if (working)
+            return;
+        // Interleaving: a request may last an hour, and who wakes the grain meanwhile must not wait for it.
+        timer ??= this.RegisterGrainTimer(
+            Work, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
+        timer.Change(delay, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task Work(CancellationToken cancellationToken)
+    {
+        if (working)
+            return;
+        working = true;
+        DateTimeOffset? dueAt = null;
+        try
+        {
+            var after = await resumption.Go(Id, this, cancellationToken);
+            if (after.NeedsNoReminder && await this.GetReminder(Due) is { } reminder)
+                await this.UnregisterReminder(reminder);
+            dueAt = after.DueAt;
+        }
+        catch (Exception failure)
+        {
+            // The reminder stays, and the sweeper comes.
+            LogInterrupted(Id, failure);
+        }
+        finally
+        {
+            working = false;
+        }
+        Rest(dueAt);
+    }
 }

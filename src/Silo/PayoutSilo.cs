@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OrleansPayouts.Grains.Payouts;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
+using OrleansPayouts.Grains.Sending;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Stripe;
 
@@ -28,9 +30,20 @@ public static class PayoutSilo
         services.AddSingleton<IPayoutStore>(provider => new ReconciledPayoutStore(
             provider.GetRequiredService<PostgresPayoutStore>(), provider.GetRequiredService<TransferReconciliation>()));
         services.AddSingleton<RunPreflight>();
+        services.AddSingleton<PayoutBooks>();
+        services.AddSingleton<PayoutResumption>();
+        services.AddSingleton<PayoutResolver>();
+        services.AddSingleton<TransferFinder>();
+        services.AddSingleton<PayoutSweep>();
         services.AddSingleton<RunPlanner>();
+        services.AddSingleton<RunCancellation>();
         services.AddSingleton<RunAdvance>();
+        services.AddSingleton<TransferGate>();
+        services.AddSingleton<ITransferGate>(provider => provider.GetRequiredService<TransferGate>());
+        services.AddSingleton<TransferSender>();
         GrainRuntime.AddGrains(services, options);
+        // After the grains, so that it stops before them: what waits for a permit comes back while they still run.
+        services.AddHostedService<PermitLeasing>();
         services.AddHostedService<RunRecovery>();
         return services;
     }
@@ -42,6 +55,8 @@ public static class PayoutSilo
         services.AddSingleton(_ => PayoutDatabase.Open(connectionString));
         services.AddSingleton<PostgresPayoutStore>();
         services.AddSingleton<IPayoutStore>(provider => provider.GetRequiredService<PostgresPayoutStore>());
+        services.AddSingleton<ILockedPayouts, PostgresLockedPayouts>();
+        services.AddSingleton<IDuePayouts, PostgresDuePayouts>();
         services.AddSingleton<IFailsafeStore, PostgresFailsafeStore>();
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
         services.AddSingleton<IPlanStore, PostgresPlanStore>();

@@ -1,21 +1,16 @@
 using Microsoft.Extensions.Hosting;
-using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Grains;
-using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Silo;
 
 /// <summary>
-/// Takes the active run up when the program starts, rather than a minute later at its heartbeat. A paused run waits
-/// for somebody to act.
+/// Sweeps when the program starts: the active run, and every payout that is due, is taken up at once rather than when a
+/// reminder ticks. A paused run waits for somebody to act.
 /// </summary>
-internal sealed class RunRecovery(IRunStore runs, IGrainFactory grains) : IHostedService
+internal sealed class RunRecovery(IGrainFactory grains) : IHostedService
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        if (await runs.LoadActive(cancellationToken) is { Status: not RunStatus.Paused } active)
-            await grains.GetGrain<IPayoutRunGrain>(active.Id.Value).TakeUp();
-    }
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        grains.GetGrain<IPayoutSweeperGrain>(IPayoutSweeperGrain.Key).Start();
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -54,6 +54,9 @@ internal sealed class ControlApi(StripeSimulation simulation)
             case "POST /mix":
                 simulation.UseMix(await ReadAsync<FaultMix>(context));
                 break;
+            case "DELETE /peaks":
+                simulation.ResetPeaks();
+                break;
             case "DELETE /faults":
                 simulation.ClearFaults();
                 break;

@@ -38,6 +38,16 @@ internal sealed class Meter(TimeProvider clock)
             outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
     }
 
+    /// <summary>The peaks begin anew with what is in flight now; requests of the last second still count towards the next peak.</summary>
+    public void ResetPeaks()
+    {
+        lock (gate)
+        {
+            all.ResetPeaks(clock.GetTimestamp(), clock.TimestampFrequency);
+            transfers.ResetPeaks(clock.GetTimestamp(), clock.TimestampFrequency);
+        }
+    }
+
     public (LoadPeak All, LoadPeak Transfers, IReadOnlyDictionary<string, long> Outcomes) Read()
     {
         lock (gate)
@@ -57,12 +67,24 @@ internal sealed class Meter(TimeProvider clock)
         {
             requests++;
             peakInFlight = Math.Max(peakInFlight, ++InFlight);
-            while (lastSecond.TryPeek(out var oldest) && now - oldest >= frequency)
-                lastSecond.Dequeue();
+            ForgetOlder(now, frequency);
             lastSecond.Enqueue(now);
             peakPerSecond = Math.Max(peakPerSecond, lastSecond.Count);
         }
 
+        public void ResetPeaks(long now, long frequency)
+        {
+            ForgetOlder(now, frequency);
+            peakInFlight = InFlight;
+            peakPerSecond = lastSecond.Count;
+        }
+
         public LoadPeak Read() => new(requests, InFlight, peakInFlight, peakPerSecond);
+
+        private void ForgetOlder(long now, long frequency)
+        {
+            while (lastSecond.TryPeek(out var oldest) && now - oldest >= frequency)
+                lastSecond.Dequeue();
+        }
     }
 }

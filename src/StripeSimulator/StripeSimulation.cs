@@ -61,6 +61,9 @@ public sealed class StripeSimulation : IDisposable
     /// <summary>Withdraws all orders and the mix.</summary>
     public void ClearFaults() => faults.Clear();
 
+    /// <summary>Lets the report's peaks begin anew, so that a part of a long run can be judged by itself.</summary>
+    public void ResetPeaks() => meter.ResetPeaks();
+
     /// <summary>All committed transfers, oldest first.</summary>
     public IReadOnlyList<CommittedTransfer> Transfers() => state.Read(ledger => ledger.Transfers.ToArray());
 

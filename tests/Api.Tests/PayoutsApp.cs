@@ -79,6 +79,19 @@ public sealed class PayoutsApp : IAsyncLifetime
         return client;
     }
 
+    public async Task Execute(string sql)
+    {
+        await using var command = Database.DataSource.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A single text from the database.</summary>
+    public async Task<string> Read(string sql)
+    {
+        await using var command = Database.DataSource.CreateCommand(sql);
+        return (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (app is not null)

@@ -12,8 +12,8 @@ public sealed class EnumNamesTests
     {
         EnumNames<PayoutStatus>.All.ShouldBe(
             ["reserved", "retry_scheduled", "unknown", "needs_review", "paid", "failed", "cancelled", "reversed"], ignoreOrder: true);
-        EnumNames<AttemptOutcome>.All.ShouldBe(["confirmed", "refused", "unknown"], ignoreOrder: true);
-        EnumNames<RunStatus>.All.ShouldBe(["planning", "dispatching", "paused", "completed"], ignoreOrder: true);
+        EnumNames<AttemptOutcome>.All.ShouldBe(["confirmed", "refused", "unknown", "not_sent"], ignoreOrder: true);
+        EnumNames<RunStatus>.All.ShouldBe(["planning", "dispatching", "paused", "cancelling", "completed", "cancelled"], ignoreOrder: true);
         EnumNames<HoldKind>.All.ShouldBe(["manual", "account_restricted", "account_closed"], ignoreOrder: true);
         EnumNames<LedgerEvent>.All.ShouldBe(
             ["earning_recorded", "payout_reserved", "transfer_confirmed", "payout_released", "transfer_reversed"], ignoreOrder: true);

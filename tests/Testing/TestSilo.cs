@@ -9,6 +9,7 @@ using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Writers;
 using OrleansPayouts.Grains;
+using OrleansPayouts.Grains.Operators;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Silo;
 using OrleansPayouts.Silo.Stripe;
@@ -22,6 +23,7 @@ public sealed class TestSilo : IAsyncDisposable
     private const string Key = "sk_test_silo";
 
     private readonly IHost host;
+    private bool stopped;
 
     private TestSilo(TestDatabase database, SimulatorHost simulator, IHost host)
     {
@@ -40,7 +42,20 @@ public sealed class TestSilo : IAsyncDisposable
 
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
+    public IServiceProvider Services => host.Services;
+
     public IPayoutQueries Queries => host.Services.GetRequiredService<IPayoutQueries>();
+
+    /// <summary>Where operators steer runs.</summary>
+    public RunDesk RunDesk => ActivatorUtilities.CreateInstance<RunDesk>(host.Services);
+
+    /// <summary>Where operators change payouts.</summary>
+    public PayoutDesk PayoutDesk => ActivatorUtilities.CreateInstance<PayoutDesk>(host.Services);
+
+    public IRunStore RunStore => host.Services.GetRequiredService<IRunStore>();
+
+    /// <summary>An operator, with a reason.</summary>
+    public static AuditContext Operator => new("olga", "corr_operator", "a test wants it", TimeProvider.System.GetUtcNow());
 
     /// <summary>Cancelled when the program has decided to stop.</summary>
     public CancellationToken Stopping => host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
@@ -122,7 +137,7 @@ public sealed class TestSilo : IAsyncDisposable
         response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Triggers a manual run, or takes up the one that is active, and waits until it is completed or paused.</summary>
+    /// <summary>Triggers a manual run, or takes up the one that is active, and waits until it is over or paused.</summary>
     public async Task<RunView> Run()
     {
         var triggered = await Scheduler.Trigger(new RunTrigger("test", "corr_test", Force: true));
@@ -134,7 +149,8 @@ public sealed class TestSilo : IAsyncDisposable
         var deadline = TimeProvider.System.GetUtcNow().AddSeconds(60);
         while (TimeProvider.System.GetUtcNow() < deadline)
         {
-            if (await Queries.FindRun(run, CancellationToken.None) is { Run.Status: RunStatus.Completed or RunStatus.Paused } view)
+            if (await Queries.FindRun(run, CancellationToken.None) is { } view
+                && (view.Run.Status.IsOver() || view.Run.Status == RunStatus.Paused))
                 return view;
             await Task.Delay(20);
         }
@@ -171,6 +187,18 @@ public sealed class TestSilo : IAsyncDisposable
         return Convert.ToInt64(await command.ExecuteScalarAsync());
     }
 
+    /// <summary>Returns when the figure is as it should come to be.</summary>
+    public async Task Comes(string sql, long figure)
+    {
+        var deadline = TimeProvider.System.GetUtcNow().AddSeconds(25);
+        while (await Count(sql) != figure)
+        {
+            if (TimeProvider.System.GetUtcNow() > deadline)
+                throw new TimeoutException($"{sql}: {await Count(sql)} and not {figure} after 40 s: {await Describe()}");
+            await Task.Delay(20);
+        }
+    }
+
     public async Task Execute(string sql)
     {
         await using var command = Database.DataSource.CreateCommand(sql);
@@ -204,10 +232,28 @@ public sealed class TestSilo : IAsyncDisposable
     /// <summary>Ends this silo as a stop of the program does, and keeps database and simulator.</summary>
     public async Task StopHost()
     {
+        if (stopped)
+            return;
+        stopped = true;
         await host.StopAsync();
         if (host is IAsyncDisposable disposable)
             await disposable.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
+    }
+
+    /// <summary>Ends this silo and goes on with another one over the same database and simulator, which stay this one's.</summary>
+    public async Task StopHostAndStartAgain(Func<TestSilo, Task> goOn)
+    {
+        await StopHost();
+        var next = await Start(database: Database, simulator: Simulator);
+        try
+        {
+            await goOn(next);
+        }
+        finally
+        {
+            await next.StopHost();
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ using OrleansPayouts.Silo.Configuration;
 namespace OrleansPayouts.Api.Configuration;
 
 /// <summary>All that is configured (configuration.md), read and judged by <see cref="SettingsReader"/>.</summary>
-public sealed record ApiSettings
+public sealed partial record ApiSettings
 {
     /// <summary>CRON_API_KEY: several while one is being rotated.</summary>
     public required IReadOnlyList<string> CronKeys { get; init; }
@@ -11,6 +11,9 @@ public sealed record ApiSettings
     /// <summary>ADMIN_API_KEY.</summary>
     public required string AdminKey { get; init; }
 
-    /// <summary>What the silo in this process needs.</summary>
+    /// <summary>Whether payouts are made in this process, too; else it is a client of silos elsewhere.</summary>
+    public bool RunsSilo { get; init; } = true;
+
+    /// <summary>What making payouts needs.</summary>
     public required EngineSettings Engine { get; init; }
 }

@@ -1,3 +1,4 @@
+using OrleansPayouts.Api.Hosting;
 using OrleansPayouts.Silo.Configuration;
 
 namespace OrleansPayouts.Api.Configuration;
@@ -8,25 +9,29 @@ public sealed class SettingsReader
     private const string KeyRule = "32 characters or more, without spaces, best from a generator";
 
     private readonly VariableReader variables;
+    private readonly IHostEnvironment environment;
     private readonly bool isDevelopment;
-    private readonly EngineSettingsReader engine;
+    private readonly bool runsSilo;
 
     private SettingsReader(IConfiguration configuration, IHostEnvironment environment)
     {
         variables = new VariableReader(configuration);
+        this.environment = environment;
         isDevelopment = environment.IsDevelopment();
-        engine = new EngineSettingsReader(variables, environment);
+        runsSilo = GrainHosting.RunsSilo(variables);
     }
 
     /// <summary>
     /// The settings, and a line for each mistake. In <c>Development</c> a secret that is not set is no mistake and
-    /// reads as empty: the development machine makes one.
+    /// reads as empty: the development machine makes one. It has a silo in it; a client of silos elsewhere is told everything.
     /// </summary>
     public static (ApiSettings Settings, IReadOnlyList<string> Mistakes) Read(IConfiguration configuration, IHostEnvironment environment)
     {
         var reader = new SettingsReader(configuration, environment);
         return (reader.Read(), reader.variables.Mistakes);
     }
+
+    private bool FillsInMissing => isDevelopment && runsSilo;
 
     private ApiSettings Read()
     {
@@ -43,12 +48,14 @@ public sealed class SettingsReader
             JudgeKey(Variables.AdminKey, adminKey);
         if (adminKey.Length > 0 && cronKeys.Contains(adminKey, StringComparer.Ordinal))
             variables.Refuse(Variables.AdminKey, $"the same as a key in {Variables.CronKey}", "any other key: this one opens everything");
-        return new ApiSettings
+        var settings = new ApiSettings
         {
+            RunsSilo = runsSilo,
             CronKeys = cronKeys,
             AdminKey = adminKey,
-            Engine = engine.Read(sends: true, fillsInMissing: isDevelopment),
+            Engine = new EngineSettingsReader(variables, environment).Read(sends: runsSilo, FillsInMissing),
         };
+        return GrainHosting.Complete(settings, variables, environment);
     }
 
     private void JudgeKey(string name, string key)
@@ -61,7 +68,7 @@ public sealed class SettingsReader
 
     private void Missing(string name, string mayBe)
     {
-        if (!isDevelopment)
+        if (!FillsInMissing)
             variables.Refuse(name, "not set", mayBe);
     }
 }

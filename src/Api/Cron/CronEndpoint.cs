@@ -41,18 +41,19 @@ public sealed class CronEndpoint(
         var view = await reporter.Await(result.Run!.Value, wait, cancellationToken);
         var report = await reporter.Report(view, result.NextSlot, cancellationToken);
         var replayed = result.Disposition == TriggerDisposition.Replayed;
-        if (view.Run.Status is not (RunStatus.Completed or RunStatus.Paused))
+        if (!view.Run.Status.IsOver() && view.Run.Status != RunStatus.Paused)
             return new AnswerResult(
                 new CronAnswer<RunReport>(true, "running", "The run is under way", report, Replayed: replayed),
                 StatusCodes.Status202Accepted,
                 $"/api/admin/runs/{view.Run.Id.Value}");
         var paused = view.Run.Status == RunStatus.Paused;
-        if (HasFailed(view.Totals, paused))
+        // What an operator wants is no failure: a cron service that is told of one too often switches the job off.
+        if (!view.Run.IsHeld && HasFailed(view.Totals, paused))
             return new AnswerResult(
                 new CronAnswer<RunReport>(
                     false, "failed", Message(view, "No payout succeeded"), report, Replayed: replayed, Retryable: paused),
                 StatusCodes.Status502BadGateway);
-        var whole = !paused && view.Totals.Paid == view.Totals.Planned;
+        var whole = view.Run.Status == RunStatus.Completed && view.Totals.Paid == view.Totals.Planned;
         return new AnswerResult(whole
             ? new CronAnswer<RunReport>(true, "success", "Automated payout processing completed", report, Replayed: replayed)
             : new CronAnswer<RunReport>(true, "warning", Message(view, "Some payouts were not paid"), report, Replayed: replayed));
@@ -63,7 +64,8 @@ public sealed class CronEndpoint(
         paused ? totals.Paid == 0 : totals.Planned > 0 && totals.Failed == totals.Planned;
 
     private static string Message(RunView view, string message) =>
-        view.Run.PauseCode is { } code ? $"The run is paused. {FailureWords.Describe(code)}" : message;
+        view.Run.Status == RunStatus.Cancelled ? "The run was cancelled by an operator"
+        : view.Run.PauseCode is { } code ? $"The run is paused. {FailureWords.Describe(code)}" : message;
 
     private static Problem NoSuchSlot(DateTimeOffset nextSlot) => InputProblems.Single(
         "slot", $"is not a slot of the schedule, or lies in the future; the next one is {nextSlot:yyyy-MM-ddTHH:mm:ss.fffZ}");

@@ -13,7 +13,7 @@ public sealed class RunReporter(IPayoutQueries queries, TimeProvider time)
 
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>Gives the run when it is completed or paused, or as it stands after <paramref name="wait"/>.</summary>
+    /// <summary>Gives the run when it is over or paused, or as it stands after <paramref name="wait"/>.</summary>
     public async Task<RunView> Await(RunId id, TimeSpan wait, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
@@ -22,7 +22,7 @@ public sealed class RunReporter(IPayoutQueries queries, TimeProvider time)
             var view = await queries.FindRun(id, cancellationToken)
                 ?? throw new InvalidOperationException($"The run {id} was triggered and is not stored.");
             var left = wait - time.GetElapsedTime(begun);
-            if (view.Run.Status is RunStatus.Completed or RunStatus.Paused || left <= TimeSpan.Zero)
+            if (view.Run.Status.IsOver() || view.Run.Status == RunStatus.Paused || left <= TimeSpan.Zero)
                 return view;
             await Task.Delay(left < LookAgainAfter ? left : LookAgainAfter, time, cancellationToken);
         }

@@ -21,6 +21,9 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
     /// <summary>Whether the same request may succeed later.</summary>
     public bool Retryable { get; init; }
 
+    /// <summary>Where what was to be changed stands, for a 409.</summary>
+    public string? CurrentStatus { get; init; }
+
     /// <summary>When to come back.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -31,7 +34,7 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
         if (RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var body = new ProblemBody(
-            "/problems/" + Code.Replace('_', '-'), Title, Status, Detail, Code, Retryable, Error: Title, Errors, ErrorCount)
+            "/problems/" + Code.Replace('_', '-'), Title, Status, Detail, Code, Retryable, Error: Title, Errors, ErrorCount, CurrentStatus)
         {
             CorrelationId = Correlation.Of(httpContext),
         };

@@ -13,6 +13,7 @@ namespace OrleansPayouts.Api.Http;
 /// <param name="Error">The title again, for callers of the older shape.</param>
 /// <param name="Errors">One entry a field, the first 100.</param>
 /// <param name="ErrorCount">How many there are in all.</param>
+/// <param name="CurrentStatus">With a 409: where the payout or run stands.</param>
 public sealed record ProblemBody(
     string Type,
     string Title,
@@ -22,4 +23,5 @@ public sealed record ProblemBody(
     bool Retryable,
     string Error,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<InputProblem>? Errors,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ErrorCount) : Answer;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ErrorCount,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CurrentStatus) : Answer;

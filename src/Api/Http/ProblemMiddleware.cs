@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Net.Sockets;
+using Orleans.Runtime;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Api.Http;
@@ -36,6 +38,10 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
                 case DbException { SqlState: { } state } when state.StartsWith("08", StringComparison.Ordinal)
                     || state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("57P", StringComparison.Ordinal):
                     return Problems.DatabaseAway();
+                // The cluster is away, or a member of it went while it was asked.
+                case OrleansException:
+                case SocketException:
+                    return Problems.ClusterAway();
                 case TimeoutException:
                     return Problems.TimedOut();
             }

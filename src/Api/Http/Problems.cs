@@ -16,6 +16,10 @@ public static class Problems
     public static Problem NotFound(string what, string id) =>
         new(404, "not_found", "There is no such thing here", $"There is no {what} {Quoted(id)}.");
 
+    /// <summary>The command does not apply to what it was meant for, as that stands.</summary>
+    public static Problem StateConflict(string code, string title, string currentStatus, string advice) =>
+        new(409, code, title, $"It is {currentStatus}. {advice}") { CurrentStatus = currentStatus };
+
     public static Problem MalformedJson(string detail) => new(400, "malformed_json", "The body is not valid JSON", detail);
 
     public static Problem UnsupportedMediaType(string accepted) =>
@@ -28,6 +32,13 @@ public static class Problems
 
     public static Problem DatabaseAway() =>
         new(503, "database_unavailable", "The database does not answer", "Nothing is lost. Try again.") { Retryable = true, RetryAfter = Soon };
+
+    public static Problem ClusterAway() =>
+        new(503, "cluster_unavailable", "The cluster does not answer", "The request may have been carried out. Asking again is harmless.")
+        {
+            Retryable = true,
+            RetryAfter = Soon,
+        };
 
     public static Problem TimedOut() =>
         new(503, "timeout", "The answer took too long", "The request may have been carried out. Asking again is harmless.")

@@ -7,18 +7,19 @@ namespace OrleansPayouts.Api.Runs;
 
 /// <summary>A run as it is shown.</summary>
 /// <param name="RunId">Its id.</param>
-/// <param name="Status"><c>planning</c>, <c>dispatching</c>, <c>paused</c> or <c>completed</c>.</param>
+/// <param name="Status"><c>planning</c>, <c>dispatching</c>, <c>paused</c>, <c>cancelling</c>, <c>completed</c> or <c>cancelled</c>.</param>
 /// <param name="PauseCode">Why it is paused.</param>
 /// <param name="Slot">The scheduled slot that it pays; null for a manual run.</param>
 /// <param name="StartedBy"><c>cron</c>, <c>admin</c> or <c>schedule</c>.</param>
 /// <param name="StartedAt">When it was started.</param>
-/// <param name="CompletedAt">When each of its payouts was settled or parked.</param>
+/// <param name="CompletedAt">When each of its payouts was settled or parked, or it was cancelled.</param>
 /// <param name="Duration">In ms, so far.</param>
 /// <param name="TotalPayouts">Planned so far.</param>
 /// <param name="SuccessfulPayouts">Paid.</param>
 /// <param name="FailedPayouts">Failed.</param>
 /// <param name="PendingRetries">To be tried again.</param>
 /// <param name="UnknownPayouts">Of which it is not known whether they were paid.</param>
+/// <param name="CancelledPayouts">Called off; their money is available again.</param>
 /// <param name="WaitingPayouts">Not sent or not answered yet.</param>
 /// <param name="ExcludedBalances">Not chosen; the reasons are at <c>/exclusions</c>.</param>
 /// <param name="ByCurrency">Counts and sums.</param>
@@ -26,6 +27,8 @@ namespace OrleansPayouts.Api.Runs;
 /// <param name="MaxRetries">As it was started with.</param>
 /// <param name="MinimumThreshold">As it was started with, in major units.</param>
 /// <param name="RunCorrelationId">The correlation id of the request that started it.</param>
+/// <param name="SteeredBy">Who paused, resumed or cancelled it last; null where nobody did.</param>
+/// <param name="SteerReason">Why, in that person's words.</param>
 public sealed record RunBody(
     string RunId,
     string Status,
@@ -40,13 +43,16 @@ public sealed record RunBody(
     long FailedPayouts,
     long PendingRetries,
     long UnknownPayouts,
+    long CancelledPayouts,
     long WaitingPayouts,
     long ExcludedBalances,
     IReadOnlyList<CurrencyBody> ByCurrency,
     int BatchSize,
     int MaxRetries,
     decimal MinimumThreshold,
-    string RunCorrelationId) : Answer
+    string RunCorrelationId,
+    string? SteeredBy,
+    string? SteerReason) : Answer
 {
     public static RunBody Of(RunView view, DateTimeOffset now) => new(
         view.Run.Id.Value,
@@ -62,11 +68,14 @@ public sealed record RunBody(
         view.Totals.Failed,
         view.Totals.Retrying,
         view.Totals.Unknown,
+        view.Totals.Cancelled,
         view.Totals.Reserved,
         view.Excluded,
         CurrencyBody.Of(view.Totals),
         view.Run.Settings.BatchSize,
         view.Run.Settings.MaxRetries,
         view.Run.Settings.MinimumThreshold,
-        view.Run.CorrelationId);
+        view.Run.CorrelationId,
+        view.Run.Steering?.Actor,
+        view.Run.Steering?.Reason);
 }

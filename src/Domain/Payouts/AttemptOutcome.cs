@@ -6,4 +6,7 @@ public enum AttemptOutcome
     Confirmed,
     Refused,
     Unknown,
+
+    /// <summary>It was begun and called off before anything was sent: nothing happened.</summary>
+    NotSent,
 }

@@ -19,6 +19,7 @@ public static class FailureWords
         "books_out_of_balance" => "The books contradict themselves, so nothing is sent. A person must look before the run goes on.",
         "transfer_contradicts" =>
             "Stripe holds a transfer that contradicts the books. A person must look before anything more is sent for it.",
+        Runs.RunDecider.PausedByOperator => "An operator has paused the run. It goes on when an operator resumes it.",
         "api_key_expired" or "platform_api_key_expired" or "http_401" or "http_403" =>
             "Stripe refuses the platform's key. Set a valid one, then trigger again.",
         "idempotency_error" => "Stripe saw the payout's key with other parameters. A person must look before anything more is sent.",

@@ -16,6 +16,7 @@ internal static class OutcomeDecider
             TransferOutcome.Confirmed confirmed => Confirm(payout, command, confirmed),
             _ when command.Attempt <= payout.SettledThrough => new PayoutDecision.NoChange(),
             _ when payout.Status == PayoutStatus.NeedsReview => new PayoutDecision.Refuse(PayoutRefusal.UnderReview),
+            TransferOutcome.NotSent notSent => NotSent(payout, command, notSent.Reason),
             TransferOutcome.Unanswered unanswered => Unanswered(payout, command, CodeOf(unanswered.Fault), httpStatus: null),
             TransferOutcome.Refused refused => Refused(payout, command, refused),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Outcome, "This is no outcome of a transfer."),
@@ -68,7 +69,8 @@ internal static class OutcomeDecider
         RunSignal signal = RunSignal.None,
         int retriesUsed = 1)
     {
-        var retries = payout.Retries + retriesUsed;
+        // What Stripe says not to send again would only be answered so again: it is the list's turn.
+        var retries = IsForbidden(command) ? Math.Max(payout.Retries, command.Retry.MaxRetries) + 1 : payout.Retries + retriesUsed;
         var after = payout with
         {
             Status = PayoutStatus.Unknown,
@@ -81,6 +83,26 @@ internal static class OutcomeDecider
         {
             Attempt = Result(command, AttemptOutcome.Unknown, httpStatus, code),
             Signal = signal,
+        });
+    }
+
+    /// <summary>As if the attempt had not been begun, but for its row, which says so.</summary>
+    private static PayoutDecision NotSent(WriterPayout payout, PayoutCommand.RecordOutcome command, NotSentReason reason)
+    {
+        var inDoubt = payout.UnansweredAttempts - 1;
+        var after = payout with
+        {
+            UnansweredAttempts = inDoubt,
+            KeyFirstUsedAt = inDoubt > 0 ? payout.KeyFirstUsedAt : null,
+            SettledThrough = command.Attempt,
+        };
+        // Called unknown for its key's age alone while this attempt was thought to be under way.
+        if (payout.Status == PayoutStatus.Unknown && !after.InDoubt)
+            after = after with { Status = PayoutStatus.RetryScheduled, DueAt = payout.DueAt ?? command.Now + command.Retry.DelayBefore(payout.Retries, payout.Id, retryAfter: null) };
+        return Move(Step(payout, after, "payout.not_sent", command.Now) with
+        {
+            Attempt = Result(command, AttemptOutcome.NotSent, httpStatus: null, EnumNames<NotSentReason>.Of(reason)),
+            Signal = RunSignal.Hold,
         });
     }
 
@@ -146,9 +168,9 @@ internal static class OutcomeDecider
             : dueAt;
 
     private static TimeSpan Wait(PayoutCommand.RecordOutcome command, TimeSpan delay) =>
-        command.Outcome is TransferOutcome.Refused { ShouldRetry: false } && delay < RetryPolicy.WhereForbidden
-            ? RetryPolicy.WhereForbidden
-            : delay;
+        IsForbidden(command) && delay < RetryPolicy.WhereForbidden ? RetryPolicy.WhereForbidden : delay;
+
+    private static bool IsForbidden(PayoutCommand.RecordOutcome command) => command.Outcome is TransferOutcome.Refused { ShouldRetry: false };
 
     private static AttemptResult Result(PayoutCommand.RecordOutcome command, AttemptOutcome outcome, int? httpStatus, string? code) =>
         new(command.Attempt, outcome, httpStatus, code, command.Outcome.RequestId, command.Now);

@@ -1,3 +1,5 @@
+using OrleansPayouts.Domain.Runs;
+
 namespace OrleansPayouts.Domain.Payouts;
 
 /// <summary>
@@ -14,19 +16,19 @@ public static class PayoutAgenda
     public static readonly TimeSpan ClockMargin = TimeSpan.FromMinutes(10);
 
     /// <param name="payout">As it stands in the database.</param>
-    /// <param name="runIsActive">Whether its run is not completed: then the run sends what is reserved.</param>
-    /// <param name="maxRetries">The run's.</param>
+    /// <param name="run">Its run, likewise.</param>
     /// <param name="now">The time.</param>
-    public static PayoutStep Next(WriterPayout payout, bool runIsActive, int maxRetries, DateTimeOffset now) => payout switch
+    public static PayoutStep Next(WriterPayout payout, PayoutRun run, DateTimeOffset now) => payout switch
     {
         { Status: PayoutStatus.NeedsReview } => PayoutStep.None,
         _ when !payout.Status.IsOpen() => PayoutStep.None,
-        { Status: PayoutStatus.Reserved } when runIsActive => PayoutStep.LeaveToRun,
+        { Status: PayoutStatus.Reserved } when run.IsActive => PayoutStep.LeaveToRun,
         _ when payout.DueAt > now => PayoutStep.Wait,
         { Status: PayoutStatus.Unknown } when !payout.KeyIsTrusted(now) => PayoutStep.List,
+        _ when run.Status == RunStatus.Paused => PayoutStep.LeaveToRun,
         // A 500 is saved under the key, so that asking again only repeats it: the list knows more. Nothing that is asked
         // about under the same key can pay twice, so retries that are used up end nothing while the key is trusted.
-        { Status: PayoutStatus.Unknown } when payout.Retries > maxRetries => PayoutStep.ListThenSend,
+        { Status: PayoutStatus.Unknown } when payout.Retries > run.Settings.MaxRetries => PayoutStep.ListThenSend,
         _ => PayoutStep.Send,
     };
 
@@ -38,5 +40,5 @@ public static class PayoutAgenda
         new() { Group = payout.Run, CreatedFrom = payout.KeyFirstUsedAt - ClockMargin };
 
     /// <summary>When absence, asked for again, would prove something: no attempt can be under way then.</summary>
-    public static DateTimeOffset? CertainFrom(WriterPayout payout) => payout.KeyFirstUsedAt + IdempotencyKey.OverAfter;
+    public static DateTimeOffset? CertainFrom(WriterPayout payout) => payout.KeyIsOverAt;
 }

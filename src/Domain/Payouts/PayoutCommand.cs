@@ -25,10 +25,27 @@ public abstract record PayoutCommand(DateTimeOffset Now)
     public sealed record Postpone(DateTimeOffset Until, string Reason, DateTimeOffset Now) : PayoutCommand(Now);
 
     /// <summary>
-    /// Call it off. An intent does not raise the version, so whoever writes this has to keep new attempts from being
-    /// begun meanwhile, or to compare the number of attempts with the version.
+    /// Call it off. An intent does not raise the version, so whoever writes this has to lock the payout before it is
+    /// read and decided on: then no attempt is begun meanwhile (docs/decisions/0008-operators.md).
     /// </summary>
     public sealed record Cancel(string Reason, DateTimeOffset Now) : PayoutCommand(Now);
+
+    /// <summary>
+    /// Its run is cancelled: called off where nothing can have been sent; where something may have been, it is asked
+    /// for by itself, because its run will not. To be written as <see cref="Cancel"/> is.
+    /// </summary>
+    public sealed record CancelWithRun(string Reason, DateTimeOffset Now) : PayoutCommand(Now);
+
+    /// <summary>A person does not want to wait until it is due.</summary>
+    public sealed record RetryNow(string Reason, DateTimeOffset Now) : PayoutCommand(Now);
+
+    /// <summary>A person has found the transfer. To be written as <see cref="Cancel"/> is.</summary>
+    public sealed record ResolveAsPaid(TransferId Transfer, string Reason, DateTimeOffset Now) : PayoutCommand(Now);
+
+    /// <summary>
+    /// A person has made sure that no transfer exists, and wants it sent again. To be written as <see cref="Cancel"/> is.
+    /// </summary>
+    public sealed record ResolveAsNotPaid(string Reason, DateTimeOffset Now) : PayoutCommand(Now);
 
     /// <summary>The transfer was taken back in full.</summary>
     public sealed record RecordReversal(TransferId Transfer, DateTimeOffset Now) : PayoutCommand(Now);

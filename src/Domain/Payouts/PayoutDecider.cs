@@ -14,7 +14,11 @@ public static class PayoutDecider
         PayoutCommand.RecordProvenAbsence absent => Absent(payout, absent),
         PayoutCommand.RequestReview review => Review(payout, review),
         PayoutCommand.Postpone postpone => Postpone(payout, postpone),
-        PayoutCommand.Cancel cancel => Cancel(payout, cancel),
+        PayoutCommand.Cancel cancel => OperatorDecider.Cancel(payout, cancel),
+        PayoutCommand.CancelWithRun cancel => OperatorDecider.CancelWithRun(payout, cancel),
+        PayoutCommand.RetryNow retry => OperatorDecider.RetryNow(payout, retry),
+        PayoutCommand.ResolveAsPaid paid => OperatorDecider.ResolveAsPaid(payout, paid),
+        PayoutCommand.ResolveAsNotPaid notPaid => OperatorDecider.ResolveAsNotPaid(payout, notPaid),
         PayoutCommand.RecordReversal reversal => Reverse(payout, reversal),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "This is no command of a payout."),
     };
@@ -107,21 +111,6 @@ public static class PayoutDecider
         if (payout.DueAt == command.Until)
             return new PayoutDecision.NoChange();
         return Move(Step(payout, payout with { DueAt = command.Until }, "payout.postponed", command.Now) with { Reason = command.Reason });
-    }
-
-    private static PayoutDecision Cancel(WriterPayout payout, PayoutCommand.Cancel command)
-    {
-        if (payout.Status == PayoutStatus.Cancelled)
-            return new PayoutDecision.NoChange();
-        if (!payout.Status.IsOpen())
-            return new PayoutDecision.Refuse(PayoutRefusal.PayoutIsClosed);
-        if (payout.InDoubt || payout.Status is PayoutStatus.Unknown or PayoutStatus.NeedsReview)
-            return new PayoutDecision.Refuse(PayoutRefusal.TransferMayExist);
-        return Move(Step(payout, payout with { Status = PayoutStatus.Cancelled, DueAt = null }, "payout.cancelled", command.Now) with
-        {
-            Ledger = LedgerEvent.PayoutReleased,
-            Reason = command.Reason,
-        });
     }
 
     private static PayoutDecision Reverse(WriterPayout payout, PayoutCommand.RecordReversal command)

@@ -39,4 +39,10 @@ public enum PayoutRefusal
 
     /// <summary>An attempt may still be on its way to Stripe, so that no transfer exists now proves nothing yet.</summary>
     AttemptMayBeUnderWay,
+
+    /// <summary>It is sent when its run comes to it.</summary>
+    WaitsForRun,
+
+    /// <summary>The transfer is recorded for another payout.</summary>
+    TransferRecordedElsewhere,
 }

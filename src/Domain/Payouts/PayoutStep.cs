@@ -1,6 +1,6 @@
 namespace OrleansPayouts.Domain.Payouts;
 
-/// <summary>What a payout that is parked needs next.</summary>
+/// <summary>What a payout needs next, apart from what its run does.</summary>
 public enum PayoutStep
 {
     /// <summary>Nothing more from the program: it is closed, or a person decides.</summary>
@@ -9,7 +9,7 @@ public enum PayoutStep
     /// <summary>Its time has not come.</summary>
     Wait,
 
-    /// <summary>Its run sends it.</summary>
+    /// <summary>Its run sends it, or is paused and lets nothing be sent.</summary>
     LeaveToRun,
 
     /// <summary>Send it, or send it again under the same key.</summary>

@@ -12,4 +12,7 @@ public enum RunSignal
 
     /// <summary>Every other payout would meet the same: pause until a person or the next trigger resumes.</summary>
     Pause,
+
+    /// <summary>It was not sent, and nothing else would be for now: stop submitting, and go on later.</summary>
+    Hold,
 }

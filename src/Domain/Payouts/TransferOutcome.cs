@@ -37,4 +37,10 @@ public abstract record TransferOutcome
 
     /// <summary>No answer that can be trusted.</summary>
     public sealed record Unanswered(TransportFault Fault) : TransferOutcome;
+
+    /// <summary>
+    /// Nothing was sent: the attempt was begun and got no permit. Only who would have sent it can say so, and only
+    /// before the request was handed to the gateway.
+    /// </summary>
+    public sealed record NotSent(NotSentReason Reason) : TransferOutcome;
 }

@@ -78,6 +78,12 @@ public sealed record WriterPayout
     public bool KeyIsTrusted(DateTimeOffset now) => KeyFirstUsedAt is not { } first || now - first < IdempotencyKey.TrustedFor;
 
     /// <summary>
+    /// When no attempt under the current key can reach Stripe any more, so that finding no transfer proves that there is
+    /// none; null where none is in doubt.
+    /// </summary>
+    public DateTimeOffset? KeyIsOverAt => KeyFirstUsedAt + IdempotencyKey.OverAfter;
+
+    /// <summary>
     /// How long a request that is sent at <paramref name="now"/> may take so that it has ended when its key is no longer
     /// trusted; null where any request has (<see cref="IdempotencyKey.LongestRequest"/>); zero or less: do not send it.
     /// </summary>

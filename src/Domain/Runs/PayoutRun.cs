@@ -27,8 +27,18 @@ public sealed record PayoutRun
     /// <summary>Why it is paused: a failure's code.</summary>
     public string? PauseCode { get; init; }
 
+    /// <summary>Where it goes on once it is resumed, while it is paused by an operator.</summary>
+    public RunStatus? PausedWhile { get; init; }
+
+    /// <summary>The operator's last word about it.</summary>
+    public RunSteering? Steering { get; init; }
+
+    /// <summary>When it ended, completed or cancelled.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
     /// <summary>Active runs exclude one another: at most one at a time.</summary>
-    public bool IsActive => Status != RunStatus.Completed;
+    public bool IsActive => !Status.IsOver();
+
+    /// <summary>Paused by a person, so that no trigger may take it up again.</summary>
+    public bool IsHeld => Status == RunStatus.Paused && PauseCode == RunDecider.PausedByOperator;
 }

@@ -1,38 +1,78 @@
 namespace OrleansPayouts.Domain.Runs;
 
 /// <summary>
-/// The cluster-wide permits (invariant I6): the leases' concurrency and rate never add up to more than the caps.
-/// A value: granting gives a new pool, which the scheduler stores before it hands out the lease.
+/// The cluster-wide permits (invariant I6): what the holders may use never adds up to more than the caps. A value:
+/// granting gives a new pool, which the scheduler stores before it hands out the lease.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("OrleansPayouts.PermitPool")]
 public sealed record PermitPool
 {
-    /// <summary>How long a lease is good for; holders renew at half of it.</summary>
-    public static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(20);
+    /// <summary>
+    /// How long a lease is good for: so long, at most, the share of a silo that died lies idle. Long enough that two
+    /// renewals in a row may fail.
+    /// </summary>
+    public static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(10);
 
-    /// <summary>Leases by holder.</summary>
+    private static readonly TimeSpan RenewAfter = LeaseFor / 3;
+
+    /// <summary>What is out there, by holder.</summary>
     [Id(0)]
-    public Dictionary<string, PermitLease> Leases { get; init; } = [];
+    public Dictionary<string, PermitHolding> Leases { get; init; } = [];
 
     /// <summary>
-    /// Grants <paramref name="holder"/> all that no other unexpired lease holds; its own earlier lease is replaced.
+    /// The pool in new hands, whose clock may differ: everybody may have renewed a moment ago, so each holding is
+    /// counted for a whole lease from now.
     /// </summary>
-    /// <param name="holder">Who asks: a run's id.</param>
-    /// <param name="maxConcurrency">The cap on payouts in flight in the whole cluster.</param>
-    /// <param name="maxRequestsPerSecond">The cap on requests a second in the whole cluster.</param>
-    /// <param name="now">The time.</param>
-    public (PermitPool Pool, PermitLease Lease) Grant(string holder, int maxConcurrency, int maxRequestsPerSecond, DateTimeOffset now)
+    public PermitPool TakenOver(DateTimeOffset now) =>
+        new() { Leases = Leases.ToDictionary(lease => lease.Key, lease => lease.Value with { ExpiresAt = now + LeaseFor }) };
+
+    /// <summary>Whether the pool has seen a later request of this holder.</summary>
+    public bool IsOvertaken(PermitRequest request, DateTimeOffset now) =>
+        Leases.TryGetValue(request.Holder, out var known) && known.IsKept(now) && request.Number <= known.Number;
+
+    /// <summary>
+    /// Grants the holder its share, as far as others have given it up. A holder whose share has shrunk is counted with
+    /// what it may still use until it says that it uses less.
+    /// </summary>
+    /// <param name="request">What is asked for. One that was overtaken by a later one changes nothing.</param>
+    /// <param name="caps">The caps as they are now.</param>
+    /// <param name="instead">What it is to get in place of its share; null for its share.</param>
+    /// <param name="now">A clock that does not go back between two calls.</param>
+    public (PermitPool Pool, PermitLease Lease) Grant(PermitRequest request, PermitCaps caps, PermitCaps? instead, DateTimeOffset now)
     {
-        var others = Leases.Where(lease => lease.Key != holder && lease.Value.ExpiresAt > now).ToDictionary();
-        var concurrency = Math.Max(0, maxConcurrency - others.Values.Sum(lease => lease.Concurrency));
-        var rate = Math.Max(0, maxRequestsPerSecond - others.Values.Sum(lease => lease.RequestsPerSecond));
-        var lease = concurrency > 0 && rate > 0
-            ? new PermitLease(concurrency, rate, now + LeaseFor)
-            : new PermitLease(0, 0, now + LeaseFor);
-        if (lease.Concurrency > 0)
-            others.Add(holder, lease);
-        return (new PermitPool { Leases = others }, lease);
+        if (IsOvertaken(request, now))
+            return (this, PermitLease.Nothing);
+        var leases = Leases.Where(lease => lease.Key != request.Holder && lease.Value.IsKept(now)).ToDictionary();
+        var share = instead ?? ShareOf(request, leases, caps, now);
+        var granted = Free(share, leases, caps, now);
+        leases.Add(request.Holder, new PermitHolding(
+            request.Wanted,
+            Math.Max(granted.Concurrency, request.InFlight),
+            Math.Max(granted.RequestsPerSecond, request.RequestsPerSecond),
+            request.Number,
+            request is { Wanted: 0, InFlight: 0 } ? now : now + LeaseFor));
+        // Who has to shrink says soon that it has, and who waits asks soon whether it may grow.
+        var isSettled = granted == share && granted.Concurrency >= request.InFlight && granted.RequestsPerSecond >= request.RequestsPerSecond;
+        var askAgainAfter = isSettled && share.Concurrency > 0 ? RenewAfter : PermitLease.Soon;
+        return (new PermitPool { Leases = leases }, new PermitLease(granted.Concurrency, granted.RequestsPerSecond, askAgainAfter));
     }
 
-    public PermitPool Release(string holder) => new() { Leases = Leases.Where(lease => lease.Key != holder).ToDictionary() };
+    private static PermitCaps ShareOf(PermitRequest request, Dictionary<string, PermitHolding> others, PermitCaps caps, DateTimeOffset now)
+    {
+        if (request.Wanted == 0)
+            return default;
+        var wanted = others.Where(other => other.Value.Wanted > 0 && other.Value.IsLive(now)).ToDictionary(other => other.Key, other => other.Value.Wanted);
+        wanted.Add(request.Holder, request.Wanted);
+        return PermitShares.Of(wanted, caps, now).GetValueOrDefault(request.Holder);
+    }
+
+    private static PermitCaps Free(PermitCaps share, Dictionary<string, PermitHolding> others, PermitCaps caps, DateTimeOffset now)
+    {
+        var concurrency = caps.Concurrency - others.Values.Where(other => other.IsLive(now)).Sum(other => other.Concurrency);
+        var rate = caps.RequestsPerSecond - others.Values.Sum(other => other.RequestsPerSecond);
+        // Either without the other is of no use.
+        return concurrency > 0 && rate > 0
+            ? new PermitCaps(Math.Min(share.Concurrency, concurrency), Math.Min(share.RequestsPerSecond, rate))
+            : default;
+    }
 }

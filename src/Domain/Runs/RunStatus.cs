@@ -10,9 +10,18 @@ public enum RunStatus
     /// <summary>Payouts are being sent.</summary>
     Dispatching,
 
-    /// <summary>Nothing is sent until somebody has acted; the next trigger takes it up again.</summary>
+    /// <summary>
+    /// Nothing is sent until somebody has acted. What failed is taken up again by the next trigger; what an operator
+    /// paused, by an operator.
+    /// </summary>
     Paused,
+
+    /// <summary>What was not sent is called off, page by page.</summary>
+    Cancelling,
 
     /// <summary>Each payout is terminal or parked (waiting for a retry, unknown, in review).</summary>
     Completed,
+
+    /// <summary>Called off by an operator: what was not sent is cancelled, what was in doubt is still asked for.</summary>
+    Cancelled,
 }

@@ -13,6 +13,8 @@ public sealed class RunTotals(IReadOnlyList<RunTotal> rows)
 
     public long Failed => Count(PayoutStatus.Failed);
 
+    public long Cancelled => Count(PayoutStatus.Cancelled);
+
     public long Retrying => Count(PayoutStatus.RetryScheduled);
 
     public long Unknown => Count(PayoutStatus.Unknown) + Count(PayoutStatus.NeedsReview);

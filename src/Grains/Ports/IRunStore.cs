@@ -12,13 +12,23 @@ public interface IRunStore
 
     Task<PayoutRun?> Load(RunId id, CancellationToken cancellationToken);
 
-    /// <summary>The run that is planning, dispatching or paused; at most one.</summary>
+    /// <summary>The run that is not over; at most one.</summary>
     Task<PayoutRun?> LoadActive(CancellationToken cancellationToken);
 
     Task<PayoutRun?> LoadByIdempotencyKey(string idempotencyKey, CancellationToken cancellationToken);
 
     /// <summary>False where the run no longer has the status <paramref name="from"/>.</summary>
     Task<bool> Move(RunId id, RunStatus from, RunStatus to, string? pauseCode, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes what an operator decided, with its audit entry. False where the run no longer has the status and pause
+    /// code of <paramref name="before"/>.
+    /// </summary>
+    /// <param name="before">What it was decided on.</param>
+    /// <param name="after">What it becomes.</param>
+    /// <param name="audit">Who, when, and why: a reason is required.</param>
+    /// <param name="cancellationToken">Nothing is written where it ends first.</param>
+    Task<bool> Steer(PayoutRun before, PayoutRun after, AuditContext audit, CancellationToken cancellationToken);
 
     Task<RunTotals> Totals(RunId id, CancellationToken cancellationToken);
 }

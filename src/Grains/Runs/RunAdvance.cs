@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Sending;
 using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.Grains.Sending;
 
 namespace OrleansPayouts.Grains.Runs;
 
@@ -13,28 +15,44 @@ public sealed partial class RunAdvance(
     TransferReconciliation reconciliation,
     IPayoutStore payouts,
     IPayoutJournal journal,
+    ITransferGate gate,
+    RunCancellation cancellation,
     IOptions<PayoutOptions> options,
     TimeProvider time,
     ILogger<RunAdvance> logger)
 {
-    /// <summary>How long a run waits after something of ours failed.</summary>
+    /// <summary>How long a run waits after something of ours failed; longer where it fails again and again (<see cref="RunPatience"/>).</summary>
     public static readonly TimeSpan AfterInterruption = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long it waits before it asks whether it may send again.</summary>
+    public static readonly TimeSpan AfterHold = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Takes the run as far as it goes in one turn. Gives when to go on; null where there is nothing left to do.</summary>
-    public async Task<TimeSpan?> Go(RunId id, IGrainFactory grains, CancellationToken cancellationToken)
+    /// <param name="id">The run.</param>
+    /// <param name="grains">Its payouts are sent by theirs.</param>
+    /// <param name="steered">Cancelled where an operator has changed the run: nothing more is sent, and it is looked at anew.</param>
+    /// <param name="cancellationToken">The program is stopping.</param>
+    public async Task<TimeSpan?> Go(RunId id, IGrainFactory grains, CancellationToken steered, CancellationToken cancellationToken)
     {
         var run = await runs.Load(id, cancellationToken);
+        if (run is { Status: RunStatus.Cancelling })
+            return await cancellation.Go(run, cancellationToken);
         // Before a new run reserves anything: it would pay again what lost books had paid.
         if (run is { Status: RunStatus.Planning } && await reconciliation.Reconcile(cancellationToken) is { } wait)
             return wait;
         if (run is { Status: RunStatus.Planning })
-            run = await Plan(run, cancellationToken);
+            run = await Plan(run, steered, cancellationToken);
         if (run is not { Status: RunStatus.Dispatching })
             return null;
+        var scheduler = grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
+        var circuit = await scheduler.GetCircuit();
+        // Nothing is begun, and no attempt used up, while nothing may be sent.
+        if (circuit.SendAgainAfter > TimeSpan.Zero)
+            return circuit.SendAgainAfter;
         if (await preflight.WhyNot(run, cancellationToken) is { } code)
             return await Pause(run, code, cancellationToken);
         var dispatch = Dispatch(run, grains);
-        switch (await dispatch.Go(cancellationToken))
+        switch (await dispatch.Go(isProbe: circuit.Status != CircuitStatus.Closed, steered, cancellationToken))
         {
             case DispatchEnd.Paused:
                 return await Pause(run, dispatch.PauseCode, cancellationToken);
@@ -42,25 +60,25 @@ public sealed partial class RunAdvance(
                 return await Complete(run, cancellationToken);
             case DispatchEnd.SliceOver:
                 return TimeSpan.Zero;
+            case DispatchEnd.Held:
+                return AfterHold;
             default:
                 return AfterInterruption;
         }
     }
 
-    private async Task<PayoutRun> Plan(PayoutRun run, CancellationToken cancellationToken)
+    private async Task<PayoutRun?> Plan(PayoutRun run, CancellationToken steered, CancellationToken cancellationToken)
     {
-        while (await planner.PlanPage(run, cancellationToken) is { } advanced)
+        while (!steered.IsCancellationRequested && await planner.PlanPage(run, cancellationToken) is { } advanced)
             run = advanced;
-        await runs.Move(run.Id, RunStatus.Planning, RunStatus.Dispatching, pauseCode: null, time.GetUtcNow(), cancellationToken);
-        return run with { Status = RunStatus.Dispatching };
+        if (!steered.IsCancellationRequested)
+            await runs.Move(run.Id, RunStatus.Planning, RunStatus.Dispatching, pauseCode: null, time.GetUtcNow(), cancellationToken);
+        // Read again: an operator may have paused or cancelled it meanwhile.
+        return await runs.Load(run.Id, cancellationToken);
     }
 
-    private RunDispatch Dispatch(PayoutRun run, IGrainFactory grains)
-    {
-        var scheduler = grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
-        var gate = new PermitGate(scheduler, run.Id.Value, time);
-        return new RunDispatch(run, options.Value, gate, payouts, journal, grains, time, logger);
-    }
+    private RunDispatch Dispatch(PayoutRun run, IGrainFactory grains) =>
+        new(run, options.Value, gate, payouts, journal, grains, time, logger);
 
     private async Task<TimeSpan?> Complete(PayoutRun run, CancellationToken cancellationToken)
     {
@@ -77,6 +95,7 @@ public sealed partial class RunAdvance(
     private async Task<TimeSpan?> Pause(PayoutRun run, string? code, CancellationToken cancellationToken)
     {
         LogPaused(run.Id, code);
+        preflight.Forget();
         await runs.Move(run.Id, RunStatus.Dispatching, RunStatus.Paused, code, time.GetUtcNow(), cancellationToken);
         return null;
     }

@@ -2,17 +2,19 @@ using Microsoft.Extensions.Logging;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.Grains.Sending;
 
 namespace OrleansPayouts.Grains.Runs;
 
 /// <summary>
-/// Sends a run's reserved payouts through their grains. Attempts are begun a batch ahead, so that sending never
-/// waits for the database; at any time it holds two batches, however long the run.
+/// Submits a run's reserved payouts to their grains, which send them as their silos' gates permit. Attempts are begun a
+/// batch ahead, so that sending never waits for the database; at any time it holds two batches and a window of submitted
+/// payouts, however long the run.
 /// </summary>
 public sealed partial class RunDispatch(
     PayoutRun run,
     PayoutOptions options,
-    PermitGate gate,
+    ITransferGate gate,
     IPayoutStore payouts,
     IPayoutJournal journal,
     IGrainFactory grains,
@@ -26,49 +28,69 @@ public sealed partial class RunDispatch(
     private static readonly TimeSpan Slice = TimeSpan.FromMinutes(5);
 
     private readonly RetryPolicy retry = options.RetryPolicy(run.Settings.MaxRetries);
+    private readonly DispatchWindow window = DispatchWindow.For(options.MaxConcurrentProcessing, run.Settings.BatchSize);
     private readonly IPayoutMonitorGrain monitor = grains.GetGrain<IPayoutMonitorGrain>(IPayoutMonitorGrain.Key);
     private OutcomeCounts counts = new();
     private FailureShare failures;
+    private int batchSize;
     private bool interrupted;
+    private NotSentReason? held;
 
     /// <summary>The failure that paused the run.</summary>
     public string? PauseCode { get; private set; }
 
-    private bool MayGoOn => PauseCode is null && !interrupted;
+    private CancellationToken steered;
 
-    public async Task<DispatchEnd> Go(CancellationToken cancellationToken)
+    /// <param name="isProbe">Submits one payout and comes back: the circuit closes on its answer, or opens again.</param>
+    /// <param name="steer">Cancelled where an operator has changed the run: nothing more is submitted.</param>
+    /// <param name="cancellationToken">The program stops: nothing more is submitted, and what was begun for nothing is called off.</param>
+    public async Task<DispatchEnd> Go(bool isProbe, CancellationToken steer, CancellationToken cancellationToken)
     {
+        steered = steer;
+        batchSize = isProbe ? 1 : run.Settings.BatchSize;
+        gate.Resume(run.Id);
+        // Who waits for a permit on this silo is not to get one any more.
+        using var stopping = steer.Register(() => gate.Stop(run.Id));
         var until = time.GetUtcNow() + Slice;
         var exhausted = false;
+        var isAhead = true;
         try
         {
             var next = Begin(after: null, cancellationToken);
-            while (MayGoOn && !exhausted && time.GetUtcNow() < until)
+            while (MayGoOn(cancellationToken) && !exhausted && time.GetUtcNow() < until)
             {
                 var batch = await next;
                 exhausted = batch.Last is null;
-                next = exhausted ? next : Begin(batch.Last, cancellationToken);
-                await SendAll(batch, cancellationToken);
+                isAhead = !exhausted && !isProbe;
+                next = isAhead ? Begin(batch.Last, cancellationToken) : next;
+                await SubmitAll(batch, cancellationToken);
                 await Report();
+                if (isProbe)
+                    break;
             }
-            // Begun already, so it is sent before the turn ends: otherwise its intents would be in doubt for nothing.
-            if (!exhausted)
-                await SendAll(await next, cancellationToken);
+            // Begun already, so it is sent before the turn ends, or called off: otherwise its intents would be in doubt for nothing.
+            if (isAhead)
+                await SubmitAll(await next, cancellationToken);
         }
         finally
         {
-            await gate.Drain();
+            await window.Drain();
             await Report();
         }
+        cancellationToken.ThrowIfCancellationRequested();
         return PauseCode is not null ? DispatchEnd.Paused
             : interrupted ? DispatchEnd.Interrupted
-            : exhausted ? DispatchEnd.Finished
+            : held is not null ? DispatchEnd.Held
+            : exhausted && !steered.IsCancellationRequested ? DispatchEnd.Finished
             : DispatchEnd.SliceOver;
     }
 
+    private bool MayGoOn(CancellationToken cancellationToken) =>
+        PauseCode is null && !interrupted && held is null && !steered.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
+
     private async Task<DispatchBatch> Begin(WriterPayout? after, CancellationToken cancellationToken)
     {
-        var reserved = await payouts.ReadReserved(run.Id, after, run.Settings.BatchSize, cancellationToken);
+        var reserved = await payouts.ReadReserved(run.Id, after, batchSize, cancellationToken);
         var submits = new List<PayoutDecision.Submit>(reserved.Count);
         foreach (var payout in reserved)
         {
@@ -84,23 +106,53 @@ public sealed partial class RunDispatch(
         }
         if (submits.Count == 0)
             return new DispatchBatch([], reserved.LastOrDefault());
-        var begun = await payouts.BeginAttempts(submits.ConvertAll(submit => submit.Intent), cancellationToken);
+        // Not cancelled: nobody would know which of them were begun.
+        var begun = await payouts.BeginAttempts(submits.ConvertAll(submit => submit.Intent), CancellationToken.None);
         return new DispatchBatch(submits.FindAll(submit => begun.Contains(submit.After.Id)).ConvertAll(submit => submit.After), reserved[^1]);
     }
 
-    private async Task SendAll(DispatchBatch batch, CancellationToken cancellationToken)
+    private async Task SubmitAll(DispatchBatch batch, CancellationToken cancellationToken)
     {
+        var submitted = 0;
         foreach (var payout in batch.Payouts)
         {
-            await gate.Enter(cancellationToken);
-            // Asked after the wait: what came back meanwhile may have said to stop.
-            if (!MayGoOn)
+            if (!MayGoOn(cancellationToken))
+                break;
+            await window.Enter();
+            // Asked again after the wait: what came back meanwhile may have said to stop.
+            if (!MayGoOn(cancellationToken))
             {
-                gate.Answered();
-                gate.Recorded();
-                return;
+                window.Answered();
+                window.Recorded();
+                break;
             }
+            submitted++;
             _ = Send(payout);
+        }
+        await CallOff(batch.Payouts.Skip(submitted));
+    }
+
+    /// <summary>Records attempts that were begun and will not be made, so that nothing of them is in doubt.</summary>
+    private async Task CallOff(IEnumerable<WriterPayout> begun)
+    {
+        var reason = PauseCode is not null || steered.IsCancellationRequested ? NotSentReason.RunPaused
+            : held is { } why ? why
+            : interrupted ? NotSentReason.DispatchInterrupted
+            : NotSentReason.ProgramStopping;
+        await Task.WhenAll(begun.Select(payout => CallOff(payout, new TransferOutcome.NotSent(reason))));
+    }
+
+    private async Task CallOff(WriterPayout payout, TransferOutcome.NotSent outcome)
+    {
+        try
+        {
+            // Where it is refused or stale, somebody else has the payout, and his record stands.
+            if (PayoutDecider.Decide(payout, new PayoutCommand.RecordOutcome(payout.Attempts, outcome, retry, time.GetUtcNow())) is PayoutDecision.Move move)
+                await journal.Append(move.Transition);
+        }
+        catch (JournalUnavailableException failure)
+        {
+            LogInterrupted(payout.Id, failure);
         }
     }
 
@@ -122,7 +174,7 @@ public sealed partial class RunDispatch(
         }
         finally
         {
-            gate.Recorded();
+            window.Recorded();
         }
     }
 
@@ -131,20 +183,26 @@ public sealed partial class RunDispatch(
         try
         {
             var answer = await grain.Submit(new SubmitPayout(payout, retry));
+            if (answer.Signal == RunSignal.Hold)
+                held ??= EnumNames<NotSentReason>.Parse(answer.FailureCode!);
             if (answer.Signal == RunSignal.Pause)
                 PauseCode ??= answer.FailureCode;
         }
         finally
         {
-            gate.Answered();
+            window.Answered();
         }
     }
 
     private void Watch(PayoutStatus status)
     {
         failures = failures.Add(status);
-        if (options.EnableFailsafe && failures.IsOutOfProportion(options.FailureShareAfter, options.FailureSharePercent))
-            PauseCode ??= FailureShare.Code;
+        if (!options.EnableFailsafe || PauseCode is not null
+            || !failures.IsOutOfProportion(options.FailureShareAfter, options.FailureSharePercent))
+            return;
+        PauseCode = FailureShare.Code;
+        // What waits for a permit comes back unsent.
+        gate.Stop(run.Id);
     }
 
     private async Task Report()

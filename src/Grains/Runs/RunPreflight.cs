@@ -27,11 +27,28 @@ public sealed partial class RunPreflight(
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a run that has passed is not looked at again: while it waits for a permit it asks twice a second.</summary>
+    private static readonly TimeSpan PassedFor = TimeSpan.FromMinutes(1);
+
+    private (RunId Run, long At)? passed;
+
     /// <summary>
     /// Null where the run may send, what its balance does not cover being held back; otherwise the code to pause it with,
     /// and nothing may be sent.
     /// </summary>
     public async Task<string?> WhyNot(PayoutRun run, CancellationToken cancellationToken)
+    {
+        if (passed is { } last && last.Run == run.Id && time.GetElapsedTime(last.At) < PassedFor)
+            return null;
+        var reason = await Look(run, cancellationToken);
+        passed = reason is null ? (run.Id, time.GetTimestamp()) : null;
+        return reason;
+    }
+
+    /// <summary>The run is paused: whoever takes it up again has changed something.</summary>
+    public void Forget() => passed = null;
+
+    private async Task<string?> Look(PayoutRun run, CancellationToken cancellationToken)
     {
         if (!options.Value.EnableFailsafe)
         {

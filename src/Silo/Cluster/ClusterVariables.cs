@@ -3,6 +3,9 @@ namespace OrleansPayouts.Silo.Cluster;
 /// <summary>The names of the variables that only the cluster's build reads.</summary>
 public static class ClusterVariables
 {
+    /// <summary><c>silo</c>, unless set, or <c>client</c>: whether the API also makes payouts.</summary>
+    public const string ApiMode = "PAYOUT_API_MODE";
+
     public const string ClusterId = "ORLEANS_CLUSTER_ID";
     public const string ServiceId = "ORLEANS_SERVICE_ID";
     public const string AdvertisedAddress = "ORLEANS_ADVERTISED_ADDRESS";

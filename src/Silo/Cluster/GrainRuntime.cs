@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OrleansPayouts.Grains.Sending;
 using OrleansPayouts.Silo.Cluster;
 using OrleansPayouts.Silo.Postgres.ClusterRuntime;
 
@@ -11,6 +12,10 @@ internal static class GrainRuntime
     /// <summary>Of the cluster any number of processes are active, but none beside the single-process build.</summary>
     public static void AddActiveProcess(IServiceCollection services) => services.AddHostedService<SharedProcessLock>();
 
-    public static void AddGrains(IServiceCollection services, PayoutSiloOptions options) =>
+    public static void AddGrains(IServiceCollection services, PayoutSiloOptions options)
+    {
+        // A name for each start: the process that ran here before may have requests under way still.
+        services.AddSingleton(new SiloIdentity($"silo-{Guid.CreateVersion7():N}"));
         services.AddOrleans(silo => ClusterSilo.Configure(silo, options.Cluster, options.ConnectionString));
+    }
 }

@@ -51,6 +51,9 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
             ShortfallPolicy = variables.OneOf(Variables.ShortfallPolicy, unlessSet.ShortfallPolicy),
             FailureSharePercent = variables.Whole(Variables.FailureSharePercent, unlessSet.FailureSharePercent, 1, 100),
             FailureShareAfter = variables.Whole(Variables.FailureShareAfter, unlessSet.FailureShareAfter, 1, 100_000),
+            CircuitFailures = variables.Whole(Variables.CircuitFailures, unlessSet.CircuitFailures, 2, 1_000),
+            CircuitOpenMs = variables.Whole(Variables.CircuitOpen, unlessSet.CircuitOpenMs, 1_000, 600_000),
+            RateRecoveryMs = variables.Whole(Variables.RateRecovery, unlessSet.RateRecoveryMs, 1_000, 3_600_000),
         };
     }
 

@@ -23,4 +23,7 @@ public static class Variables
     public const string FailureSharePercent = "PAYOUT_FAILURE_SHARE_PERCENT";
     public const string FailureShareAfter = "PAYOUT_FAILURE_SHARE_AFTER";
     public const string MaxRequestsPerSecond = "PAYOUT_MAX_REQUESTS_PER_SECOND";
+    public const string CircuitFailures = "PAYOUT_CIRCUIT_FAILURES";
+    public const string CircuitOpen = "PAYOUT_CIRCUIT_OPEN_MS";
+    public const string RateRecovery = "PAYOUT_RATE_RECOVERY_MS";
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 
 namespace OrleansPayouts.Silo.Postgres;
@@ -66,7 +67,8 @@ internal static class BulkTransaction
         NpgsqlDataSource database, Func<NpgsqlConnection, Task<(T Result, bool Commit)>> work, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // Whatever the server's default is: each statement has to see what was committed before it.
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
         var (result, commit) = await work(connection);
         // A commit that is cancelled may have happened or not, so from here on it is not cancelled.
         await (commit ? transaction.CommitAsync(CancellationToken.None) : transaction.RollbackAsync(CancellationToken.None));

@@ -24,19 +24,32 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
 
     private const string FindExistingSql = $"""
         select {RunRow.Columns} from runs r
-        where r.id = $1 or r.slot = $2 or r.idempotency_key = $3 or r.status <> 'completed'
+        where r.id = $1 or r.slot = $2 or r.idempotency_key = $3 or r.status not in ('completed', 'cancelled')
         order by (r.idempotency_key is not distinct from $3 and $3 is not null) desc, (r.id = $1) desc, r.started_at limit 1
         """;
 
     private const string MoveSql = """
         with moved as (
-          update runs set status = $3::text::run_status, pause_code = $4,
-            completed_at = case when $3::text = 'completed' then $5 end
+          update runs set status = $3::text::run_status, pause_code = $4, paused_while = null,
+            completed_at = case when $3::text in ('completed', 'cancelled') then $5 end
           where id = $1 and status = $2::text::run_status
           returning id, correlation_id
         ), audit as (
           insert into audit_entries (at, actor, action, subject, from_status, to_status, reason, correlation_id)
           select $5, 'system', 'run.' || $3::text, id, $2, $3, $4, correlation_id from moved
+        )
+        select count(*) from moved
+        """;
+
+    private const string SteerSql = """
+        with moved as (
+          update runs set status = $4::text::run_status, pause_code = $5, paused_while = $6::text::run_status,
+            steered_by = $7, steer_reason = $8, steer_correlation_id = $9
+          where id = $1 and status = $2::text::run_status and pause_code is not distinct from $3
+          returning id
+        ), audit as (
+          insert into audit_entries (at, actor, action, subject, from_status, to_status, reason, correlation_id)
+          select $10, $7, 'run.' || $4::text, id, $2, $4, $8, $9 from moved
         )
         select count(*) from moved
         """;
@@ -58,7 +71,7 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
 
     public Task<PayoutRun?> Load(RunId id, CancellationToken cancellationToken) => ReadOne("r.id = $1", id.Value, cancellationToken);
 
-    public Task<PayoutRun?> LoadActive(CancellationToken cancellationToken) => ReadOne("r.status <> 'completed'", null, cancellationToken);
+    public Task<PayoutRun?> LoadActive(CancellationToken cancellationToken) => ReadOne("r.status not in ('completed', 'cancelled')", null, cancellationToken);
 
     public Task<PayoutRun?> LoadByIdempotencyKey(string idempotencyKey, CancellationToken cancellationToken) =>
         ReadOne("r.idempotency_key = $1", idempotencyKey, cancellationToken);
@@ -72,6 +85,22 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = EnumNames<RunStatus>.Of(to) });
         command.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)pauseCode ?? DBNull.Value);
         command.Parameters.AddWithValue(NpgsqlDbType.TimestampTz, at);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
+    }
+
+    public async Task<bool> Steer(PayoutRun before, PayoutRun after, AuditContext audit, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(SteerSql);
+        command.Parameters.AddText(before.Id.Value);
+        command.Parameters.AddText(EnumNames<RunStatus>.Of(before.Status));
+        command.Parameters.AddText(before.PauseCode);
+        command.Parameters.AddText(EnumNames<RunStatus>.Of(after.Status));
+        command.Parameters.AddText(after.PauseCode);
+        command.Parameters.AddText(after.PausedWhile is { } status ? EnumNames<RunStatus>.Of(status) : null);
+        command.Parameters.AddText(audit.Actor);
+        command.Parameters.AddText(audit.Reason);
+        command.Parameters.AddText(audit.CorrelationId);
+        command.Parameters.AddInstant(audit.At);
         return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
     }
 

@@ -12,10 +12,11 @@ internal static class RunRow
     public const string Columns =
         """
         r.id, r.slot, r.status::text, r.batch_size, r.max_retries, r.minimum_threshold, r.planned_through, r.pause_code,
-        r.started_by, r.correlation_id, r.started_at, r.completed_at
+        r.started_by, r.correlation_id, r.started_at, r.completed_at, r.paused_while::text,
+        r.steered_by, r.steer_reason, r.steer_correlation_id
         """;
 
-    public const int Width = 12;
+    public const int Width = 16;
 
     public static PayoutRun Read(NpgsqlDataReader reader) => new()
     {
@@ -29,5 +30,7 @@ internal static class RunRow
         CorrelationId = reader.GetString(9),
         StartedAt = reader.GetFieldValue<DateTimeOffset>(10),
         CompletedAt = reader.InstantOrNull(11),
+        PausedWhile = reader.TextOrNull(12) is { } status ? EnumNames<RunStatus>.Parse(status) : null,
+        Steering = reader.TextOrNull(13) is { } actor ? new RunSteering(actor, reader.GetString(14), reader.GetString(15)) : null,
     };
 }

@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Writers;
+using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Silo.Postgres;
 
@@ -40,21 +41,37 @@ internal static class SettlementStatement
         ), held as (
           insert into audit_entries (at, actor, action, subject, reason) select at, 'system', 'writer.held', id, hold_reason from holds
         ), audit as (
-          insert into audit_entries (at, actor, action, payout_id, from_status, to_status, reason)
-          select at, 'system', action, id, from_status, status::text, reason from moved
+          insert into audit_entries (at, actor, action, payout_id, from_status, to_status, reason, correlation_id)
+          select at, $21, action, id, from_status, status::text, reason, $22 from moved
         )
         select id from moved
         """;
 
-    /// <summary>Gives the payouts that moved.</summary>
+    /// <summary>Gives the payouts that moved: each by itself.</summary>
     public static async Task<HashSet<PayoutId>> Execute(NpgsqlDataSource database, IReadOnlyList<PayoutTransition> transitions)
     {
         await using var command = database.CreateCommand(Sql);
+        return await Execute(command, transitions, "system", correlationId: null, CancellationToken.None);
+    }
+
+    /// <summary>Gives the payouts that moved: by somebody's will, in the connection's transaction.</summary>
+    public static async Task<HashSet<PayoutId>> Execute(
+        NpgsqlConnection connection, IReadOnlyList<PayoutTransition> transitions, AuditContext audit, CancellationToken cancellationToken)
+    {
+        await using var command = BulkTransaction.Command(connection, Sql);
+        return await Execute(command, transitions, audit.Actor, audit.CorrelationId, cancellationToken);
+    }
+
+    private static async Task<HashSet<PayoutId>> Execute(
+        NpgsqlCommand command, IReadOnlyList<PayoutTransition> transitions, string actor, string? correlationId, CancellationToken cancellationToken)
+    {
         AddPayout(command, transitions);
         AddConsequences(command, transitions);
-        await using var reader = await command.ExecuteReaderAsync();
+        command.Parameters.AddText(actor);
+        command.Parameters.AddText(correlationId);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var moved = new HashSet<PayoutId>(transitions.Count);
-        while (await reader.ReadAsync())
+        while (await reader.ReadAsync(cancellationToken))
             moved.Add(new PayoutId(reader.GetGuid(0)));
         return moved;
     }

@@ -93,6 +93,18 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
+    public void Only_a_test_key_may_travel_unencrypted_to_another_machine()
+    {
+        var elsewhere = "http://stripe-simulator:12111";
+
+        Read("Testing", new() { ["STRIPE_SECRET_KEY"] = "sk_test_8Fh3kWq91mZx", ["STRIPE_API_BASE"] = elsewhere }).Mistakes.ShouldBeEmpty();
+        Read("Testing", new() { ["STRIPE_SECRET_KEY"] = "sk_live_8Fh3kWq91mZx", ["STRIPE_API_BASE"] = elsewhere }).Mistakes
+            .ShouldHaveSingleItem().ShouldStartWith("STRIPE_API_BASE is 'http://stripe-simulator:12111'");
+        Read("Production", new() { ["STRIPE_SECRET_KEY"] = "sk_test_8Fh3kWq91mZx", ["STRIPE_API_BASE"] = elsewhere }).Mistakes
+            .ShouldHaveSingleItem().ShouldStartWith("STRIPE_API_BASE is 'http://stripe-simulator:12111'");
+    }
+
+    [Fact]
     public void Secrets_come_from_files_too()
     {
         var file = Path.GetTempFileName();

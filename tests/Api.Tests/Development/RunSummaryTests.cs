@@ -36,7 +36,7 @@ public sealed class RunSummaryTests
     }
 
     private static RunBody Run(params CurrencyBody[] byCurrency) => new(
-        "manual_run_X", "completed", null, null, "cron", At, At, 9_812, byCurrency.Sum(each => each.TotalPayouts), 0, 0, 0, 0, 0, 0, byCurrency, 10, 3, 25, "c");
+        "manual_run_X", "completed", null, null, "cron", At, At, 9_812, byCurrency.Sum(each => each.TotalPayouts), 0, 0, 0, 0, 0, 0, 0, byCurrency, 10, 3, 25, "c", null, null);
 
     private static PayoutBody Payout(string writer, string currency, string status) =>
         new("po", "run", writer, 1, currency, "acct_1", status, null, null, 1, 0, null, null, At, At);

@@ -41,6 +41,8 @@ internal static class Given
 
     public static TransferOutcome NoAnswer { get; } = new TransferOutcome.Unanswered(TransportFault.Timeout);
 
+    public static TransferOutcome NotSent { get; } = new TransferOutcome.NotSent(NotSentReason.RunPaused);
+
     public static TransferOutcome RateLimited { get; } = Refused(429, "rate_limit");
 
     public static TransferOutcome BalanceInsufficient { get; } = Refused(400, "balance_insufficient");

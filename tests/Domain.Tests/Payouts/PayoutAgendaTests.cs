@@ -1,4 +1,5 @@
 using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
 using static OrleansPayouts.Domain.Tests.Given;
 
 namespace OrleansPayouts.Domain.Tests;
@@ -17,7 +18,8 @@ public sealed class PayoutAgendaTests
     [Fact]
     public void What_is_reserved_is_its_run_s_business_until_the_run_is_over()
     {
-        PayoutAgenda.Next(Begun, runIsActive: true, maxRetries: 3, Now).ShouldBe(PayoutStep.LeaveToRun);
+        foreach (var status in new[] { RunStatus.Planning, RunStatus.Dispatching, RunStatus.Paused })
+            PayoutAgenda.Next(Begun, RunThatIs(status), Now).ShouldBe(PayoutStep.LeaveToRun);
         Next(Begun, Now).ShouldBe(PayoutStep.Send);
     }
 
@@ -34,7 +36,17 @@ public sealed class PayoutAgendaTests
 
     [Fact]
     public void A_run_that_goes_on_does_not_keep_its_parked_payouts_waiting() =>
-        PayoutAgenda.Next(Unknown, runIsActive: true, maxRetries: 3, Now.AddHours(1)).ShouldBe(PayoutStep.Send);
+        PayoutAgenda.Next(Unknown, RunThatIs(RunStatus.Dispatching), Now.AddHours(1)).ShouldBe(PayoutStep.Send);
+
+    [Fact]
+    public void A_paused_run_sends_nothing_and_asks_only_the_list()
+    {
+        var paused = RunThatIs(RunStatus.Paused);
+        PayoutAgenda.Next(Unknown, paused, Now.AddHours(1)).ShouldBe(PayoutStep.LeaveToRun);
+        PayoutAgenda.Next(Unknown with { Retries = 4 }, paused, Now.AddHours(1)).ShouldBe(PayoutStep.LeaveToRun);
+        PayoutAgenda.Next(After(Begun, Outcome(1, RateLimited)), paused, Now.AddHours(1)).ShouldBe(PayoutStep.LeaveToRun);
+        PayoutAgenda.Next(Unknown, paused, Now.AddHours(23)).ShouldBe(PayoutStep.List);
+    }
 
     [Fact]
     public void The_list_is_read_once_the_retries_are_used_up_and_alone_once_the_key_is_too_old()
@@ -56,5 +68,10 @@ public sealed class PayoutAgendaTests
         PayoutAgenda.CertainFrom(Unknown).ShouldBe(Now.AddHours(25));
     }
 
-    private static PayoutStep Next(WriterPayout payout, DateTimeOffset now) => PayoutAgenda.Next(payout, runIsActive: false, maxRetries: 3, now);
+    private static PayoutStep Next(WriterPayout payout, DateTimeOffset now) => PayoutAgenda.Next(payout, RunThatIs(RunStatus.Completed), now);
+
+    private static PayoutRun RunThatIs(RunStatus status) => new()
+    {
+        Id = Payout.Run, Settings = new RunSettings(10, MaxRetries: 3, 25), CorrelationId = "corr_1", StartedBy = "test", StartedAt = Now, Status = status,
+    };
 }

@@ -187,6 +187,8 @@ public sealed class PayoutDeciderTests
         after.DueAt.ShouldBe(Now + RetryPolicy.WhereForbidden);
         after.Epoch.ShouldBe(1);
         after.Status.IsOpen().ShouldBeTrue();
+        if (after.Status == PayoutStatus.Unknown)
+            after.Retries.ShouldBe(Retry.MaxRetries + 1, "to send it again is of no use: the list is asked");
     }
 
     [Fact]
@@ -301,6 +303,28 @@ public sealed class PayoutDeciderTests
     }
 
     [Theory]
+    [InlineData(NotSentReason.RunPaused, "run_paused")]
+    [InlineData(NotSentReason.CircuitOpen, "circuit_open")]
+    [InlineData(NotSentReason.ProgramStopping, "program_stopping")]
+    [InlineData(NotSentReason.DispatchInterrupted, "dispatch_interrupted")]
+    public void An_attempt_that_was_not_sent_leaves_its_payout_as_it_was(NotSentReason reason, string code)
+    {
+        var move = Move(Begun, Outcome(1, new TransferOutcome.NotSent(reason)));
+        move.Attempt.ShouldBe(new AttemptResult(1, AttemptOutcome.NotSent, null, code, null, Now));
+        move.Ledger.ShouldBeNull();
+        move.After.ShouldBe(Payout with { Version = 1, Attempts = 1, SettledThrough = 1 });
+    }
+
+    [Fact]
+    public void An_attempt_that_was_not_sent_says_nothing_about_an_earlier_one()
+    {
+        var again = Begin(Begun, Now.AddHours(1));
+        var after = After(again, Outcome(2, new TransferOutcome.NotSent(NotSentReason.ProgramStopping)));
+        (after.Status, after.UnansweredAttempts, after.KeyFirstUsedAt, after.Retries).ShouldBe((PayoutStatus.Reserved, 1, Now, 0));
+        After(after, Outcome(1, Confirmed)).Status.ShouldBe(PayoutStatus.Paid);
+    }
+
+    [Theory]
     [InlineData(TransportFault.Timeout, "timeout")]
     [InlineData(TransportFault.ConnectionFailed, "connection_failed")]
     [InlineData(TransportFault.MalformedAnswer, "malformed_answer")]
@@ -350,4 +374,40 @@ public sealed class PayoutDeciderTests
 
     private static PayoutRefusal Refusal(WriterPayout payout, PayoutCommand command) =>
         PayoutDecider.Decide(payout, command).ShouldBeOfType<PayoutDecision.Refuse>().Reason;
+
+    [Fact]
+    public void What_was_taken_for_unknown_and_never_sent_is_to_be_sent_again()
+    {
+        var unknown = Given.After(Given.Begun, new PayoutCommand.CancelWithRun("not wanted", Given.Now));
+        unknown.Status.ShouldBe(PayoutStatus.Unknown);
+
+        var after = Given.After(unknown, Given.Outcome(1, new TransferOutcome.NotSent(NotSentReason.RunPaused)));
+
+        after.Status.ShouldBe(PayoutStatus.RetryScheduled);
+        after.DueAt.ShouldBe(unknown.DueAt);
+        after.InDoubt.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Whoever_resolves_before_the_key_is_over_learns_when_it_will_be()
+    {
+        var unknown = Given.After(Given.Begun, Given.Outcome(1, Given.NoAnswer));
+        unknown.KeyIsOverAt.ShouldBe(Given.Now + IdempotencyKey.OverAfter);
+
+        var notPaid = new PayoutCommand.ResolveAsNotPaid("not in the dashboard", unknown.KeyIsOverAt!.Value);
+        Given.After(unknown, notPaid).ShouldSatisfyAllConditions(
+            again => again.Epoch.ShouldBe(2),
+            again => again.DueAt.ShouldBe(notPaid.Now),
+            again => again.KeyIsOverAt.ShouldBeNull());
+    }
+
+    [Fact]
+    public void A_retry_now_keeps_the_key_and_uses_up_no_retry()
+    {
+        var unknown = Given.After(Given.Begun, Given.Outcome(1, Given.NoAnswer));
+
+        var now = Given.After(unknown, new PayoutCommand.RetryNow("now, please", Given.Now.AddSeconds(2)));
+
+        now.ShouldBe(unknown with { DueAt = Given.Now.AddSeconds(2), Version = unknown.Version + 1 });
+    }
 }

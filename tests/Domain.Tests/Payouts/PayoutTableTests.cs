@@ -15,6 +15,7 @@ public sealed class PayoutTableTests
         submit        | Submit            | Submit              | Submit            | Submit                  | Submit            | Submit
         confirmed     | !NoSuchAttempt    | Paid+book           | Paid+book         | Paid+book               | Paid+book         | Paid+book
         unanswered    | !NoSuchAttempt    | Unknown             | -                 | Unknown                 | -                 | Unknown
+        not-sent      | !NoSuchAttempt    | Reserved+Hold       | -                 | RetryScheduled+Hold     | -                 | Unknown+Hold
         UnknownOutcome| !NoSuchAttempt    | Unknown             | -                 | Unknown                 | -                 | Unknown
         Transient     | !NoSuchAttempt    | RetryScheduled+SlowDown | -             | RetryScheduled+SlowDown | -                 | Unknown+SlowDown
         PlatformMustAct|!NoSuchAttempt    | Reserved+key+Pause  | -                 | RetryScheduled+key+Pause| -                 | RetryScheduled+key+Pause
@@ -23,18 +24,26 @@ public sealed class PayoutTableTests
         key-in-use    | !NoSuchAttempt    | Unknown+SlowDown    | -                 | Unknown+SlowDown        | -                 | Unknown+SlowDown
         StopEverything| !NoSuchAttempt    | Reserved+Pause      | -                 | RetryScheduled+Pause    | -                 | Unknown+Pause
         other-body    | !NoSuchAttempt    | Unknown+Pause       | -                 | Unknown+Pause           | -                 | Unknown+Pause
+        not-sent      | !NoSuchAttempt    | Reserved+Hold       | -                 | RetryScheduled+Hold     | -                 | Unknown+Hold
         found         | Paid+book         | Paid+book           | Paid+book         | Paid+book               | Paid+book         | Paid+book
         absent-early  | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !AttemptMayBeUnderWay | !AttemptMayBeUnderWay
         absent        | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | RetryScheduled+key| RetryScheduled+key
         review        | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | NeedsReview       | NeedsReview
         postpone      | !NotWaiting       | !NotWaiting         | RetryScheduled    | RetryScheduled          | Unknown           | Unknown
         cancel        | Cancelled+release | !TransferMayExist   | Cancelled+release | !TransferMayExist       | !TransferMayExist | !TransferMayExist
+        with-run      | Cancelled+release | Unknown             | Cancelled+release | -                       | -                 | -
+        retry-now     | !WaitsForRun      | !WaitsForRun        | RetryScheduled    | RetryScheduled          | Unknown           | Unknown
+        retry-due     | !WaitsForRun      | !WaitsForRun        | -                 | -                       | -                 | -
+        resolve-paid  | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | Paid+book         | Paid+book
+        not-paid-early| !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !AttemptMayBeUnderWay | !AttemptMayBeUnderWay
+        not-paid      | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | RetryScheduled+key| RetryScheduled+key
         reversal      | !NotPaid          | !NotPaid            | !NotPaid          | !NotPaid                | !NotPaid          | !NotPaid
 
                       | review            | paid                | failed            | cancelled               | reversed
         submit        | !UnderReview      | !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
         confirmed     | Paid+book         | -                   | !TransferAfterRelease | !TransferAfterRelease | -
         unanswered    | !UnderReview      | -                   | -                 | -                       | -
+        not-sent      | !UnderReview      | -                   | -                 | -                       | -
         UnknownOutcome| !UnderReview      | -                   | -                 | -                       | -
         Transient     | !UnderReview      | -                   | -                 | -                       | -
         PlatformMustAct|!UnderReview      | -                   | -                 | -                       | -
@@ -43,12 +52,19 @@ public sealed class PayoutTableTests
         key-in-use    | !UnderReview      | -                   | -                 | -                       | -
         StopEverything| !UnderReview      | -                   | -                 | -                       | -
         other-body    | !UnderReview      | -                   | -                 | -                       | -
+        not-sent      | !UnderReview      | -                   | -                 | -                       | -
         found         | Paid+book         | -                   | !TransferAfterRelease | !TransferAfterRelease | -
         absent-early  | !AttemptMayBeUnderWay | !NothingToResolve | !NothingToResolve | !NothingToResolve     | !NothingToResolve
         absent        | RetryScheduled+key| !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !NothingToResolve
         review        | -                 | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !NothingToResolve
         postpone      | !NotWaiting       | !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
         cancel        | !TransferMayExist | !PayoutIsClosed     | !PayoutIsClosed   | -                       | !PayoutIsClosed
+        with-run      | -                 | -                   | -                 | -                       | -
+        retry-now     | !UnderReview      | !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
+        retry-due     | !UnderReview      | !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
+        resolve-paid  | Paid+book         | -                   | !TransferAfterRelease | !TransferAfterRelease | -
+        not-paid-early| !AttemptMayBeUnderWay | !PayoutIsClosed | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
+        not-paid      | RetryScheduled+key| !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
         reversal      | !NotPaid          | Reversed+reverse    | !NotPaid          | !NotPaid                | -
         """;
 
@@ -117,6 +133,12 @@ public sealed class PayoutTableTests
         "review" => new PayoutCommand.RequestReview("nobody knows", Later),
         "postpone" => new PayoutCommand.Postpone(NextDay, "nothing is known yet", Later),
         "cancel" => new PayoutCommand.Cancel("not wanted", Later),
+        "with-run" => new PayoutCommand.CancelWithRun("not wanted", Later),
+        "retry-now" => new PayoutCommand.RetryNow("now, please", Given.Now.AddSeconds(1)),
+        "retry-due" => new PayoutCommand.RetryNow("now, please", Later),
+        "resolve-paid" => new PayoutCommand.ResolveAsPaid(Given.Transfer, "seen in the dashboard", Later),
+        "not-paid-early" => new PayoutCommand.ResolveAsNotPaid("not in the dashboard", Given.Now.AddHours(25).AddTicks(-1)),
+        "not-paid" => new PayoutCommand.ResolveAsNotPaid("not in the dashboard", NextDay),
         "reversal" => new PayoutCommand.RecordReversal(Given.Transfer, Later),
         _ => Given.Outcome(Math.Max(payout.Attempts, 1), OutcomeFor(name), Later),
     };
@@ -125,6 +147,7 @@ public sealed class PayoutTableTests
     {
         "confirmed" => Given.Confirmed,
         "unanswered" => Given.NoAnswer,
+        "not-sent" => new TransferOutcome.NotSent(NotSentReason.RunPaused),
         "key-in-use" => Given.Refused(409, "idempotency_key_in_use", "invalid_request_error"),
         "other-body" => Given.Refused(400, type: "idempotency_error"),
         nameof(FailureClass.UnknownOutcome) => Given.Refused(500),

@@ -4,118 +4,123 @@ namespace OrleansPayouts.Domain.Tests;
 
 public sealed class PermitPoolTests
 {
-    private const int Concurrency = 5;
-    private const int Rate = 20;
-
+    private static readonly PermitCaps Caps = new(5, 20);
     private static readonly DateTimeOffset Now = Given.Now;
+    private static readonly DateTimeOffset End = Now + PermitPool.LeaseFor;
+    private static readonly TimeSpan Renewed = PermitPool.LeaseFor / 3;
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    private long number;
 
     [Fact]
-    public void The_first_who_asks_gets_everything()
+    public void Who_is_alone_gets_everything_whatever_he_wants()
     {
-        var (_, lease) = Grant(new PermitPool(), "a", Now);
-        lease.ShouldBe(new PermitLease(Concurrency, Rate, Now + PermitPool.LeaseFor));
+        Grant(new PermitPool(), "a", wanted: 1).Lease.ShouldBe(new PermitLease(5, 20, Renewed));
+        Grant(new PermitPool(), "a", wanted: 100).Lease.ShouldBe(new PermitLease(5, 20, Renewed));
     }
 
     [Fact]
-    public void A_second_gets_nothing_while_the_first_holds_it_all()
+    public void A_second_waits_until_the_first_has_said_that_it_uses_less()
     {
-        var (pool, _) = Grant(new PermitPool(), "a", Now);
-        var (after, lease) = Grant(pool, "b", Now);
+        var first = Grant(new PermitPool(), "a", 100);
+        var second = Grant(first.Pool, "b", 100);
+        second.Lease.ShouldBe(new PermitLease(0, 0, Soon));
 
+        var shrinks = Grant(second.Pool, "a", 100, inFlight: 5, rate: 20);
+        shrinks.Lease.ShouldBe(new PermitLease(3, 11, Soon));
+        Grant(shrinks.Pool, "b", 100).Lease.Concurrency.ShouldBe(0, "the first may use five still");
+
+        var shrunk = Grant(shrinks.Pool, "a", 100, inFlight: 3, rate: 11);
+        shrunk.Lease.ShouldBe(new PermitLease(3, 11, Renewed));
+        Grant(shrunk.Pool, "b", 100).Lease.ShouldBe(new PermitLease(2, 9, Renewed));
+    }
+
+    [Fact]
+    public void What_one_does_not_want_goes_to_who_does()
+    {
+        var pool = Grant(new PermitPool(), "b", 1, inFlight: 0).Pool;
+        pool = Grant(pool, "a", 100).Pool;
+        pool = Grant(pool, "b", 1, inFlight: 1, rate: 5).Pool;
+        Grant(pool, "a", 100).Lease.ShouldBe(new PermitLease(4, 15, Renewed));
+    }
+
+    [Fact]
+    public void A_holder_that_died_blocks_its_share_until_its_lease_ends_and_its_rate_a_second_longer()
+    {
+        var pool = Grant(new PermitPool(), "dead", 100).Pool;
+        Grant(pool, "b", 100, at: End.AddTicks(-1)).Lease.Concurrency.ShouldBe(0);
+        Grant(pool, "b", 100, at: End).Lease.Concurrency.ShouldBe(0, "its last second may have been full");
+        Grant(pool, "b", 100, at: End + Soon).Lease.ShouldBe(new PermitLease(5, 20, Renewed));
+    }
+
+    [Fact]
+    public void What_is_given_back_can_be_had_at_once_but_for_the_rate_of_the_last_second()
+    {
+        var pool = Grant(new PermitPool(), "a", 100).Pool;
+        pool = Grant(pool, "a", 0, inFlight: 0, rate: 5).Pool;
+        Grant(pool, "b", 100).Lease.ShouldBe(new PermitLease(5, 15, Soon));
+        Grant(pool, "b", 100, at: Now + Soon).Lease.ShouldBe(new PermitLease(5, 20, Renewed));
+    }
+
+    [Fact]
+    public void Who_has_requests_in_flight_and_wants_no_more_is_counted_with_them()
+    {
+        var pool = Grant(new PermitPool(), "a", 100).Pool;
+        pool = Grant(pool, "a", 0, inFlight: 3).Pool;
+        Grant(pool, "b", 100).Lease.Concurrency.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_request_that_was_overtaken_changes_nothing()
+    {
+        var first = Grant(new PermitPool(), "a", 1);
+        var late = new PermitRequest("a", number - 1, 0, 0, 0);
+        var (pool, lease) = first.Pool.Grant(late, Caps, instead: null, Now);
+        pool.ShouldBeSameAs(first.Pool);
         lease.Concurrency.ShouldBe(0);
-        lease.RequestsPerSecond.ShouldBe(0);
-        after.Leases.Keys.ShouldBe(["a"]);
     }
 
     [Fact]
-    public void A_lease_ends_exactly_when_it_says()
+    public void A_pool_in_new_hands_counts_everybody_for_a_whole_lease()
     {
-        var (pool, lease) = Grant(new PermitPool(), "a", Now);
-        Grant(pool, "b", lease.ExpiresAt.AddTicks(-1)).Lease.Concurrency.ShouldBe(0);
-        Grant(pool, "b", lease.ExpiresAt).Lease.Concurrency.ShouldBe(Concurrency);
+        var pool = Grant(new PermitPool(), "a", 100).Pool;
+        // The new hands' clock is five minutes ahead.
+        var later = Now.AddMinutes(5);
+        Grant(pool.TakenOver(later), "b", 100, at: later.AddSeconds(9)).Lease.Concurrency.ShouldBe(0);
+        Grant(pool.TakenOver(later), "b", 100, at: later.AddSeconds(11)).Lease.Concurrency.ShouldBe(5);
     }
 
     [Fact]
-    public void Asking_again_renews_and_does_not_add()
+    public void With_fewer_permits_than_holders_everybody_has_a_turn()
     {
-        var (pool, _) = Grant(new PermitPool(), "a", Now);
-        var (after, lease) = Grant(pool, "a", Now.AddSeconds(10));
-
-        lease.ShouldBe(new PermitLease(Concurrency, Rate, Now.AddSeconds(10) + PermitPool.LeaseFor));
-        after.Leases.Count.ShouldBe(1);
+        var caps = new PermitCaps(2, 20);
+        var wanted = Enumerable.Range(0, 5).ToDictionary(n => $"silo-{n}", _ => 10);
+        var served = Enumerable.Range(0, 3)
+            .SelectMany(turn => PermitShares.Of(wanted, caps, Now.AddSeconds(10 * turn)).Keys).Distinct();
+        served.Count().ShouldBe(5, "in three turns of two");
     }
 
+    /// <summary>Shares are exact, fair, and never a concurrency without a rate.</summary>
     [Fact]
-    public void What_is_released_can_be_had_at_once()
-    {
-        var (pool, _) = Grant(new PermitPool(), "a", Now);
-        Grant(pool.Release("a"), "b", Now).Lease.Concurrency.ShouldBe(Concurrency);
-        pool.Release("nobody").Leases.Keys.ShouldBe(["a"]);
-    }
-
-    [Fact]
-    public void A_raised_cap_gives_the_rest_to_the_next_and_a_lowered_one_nothing()
-    {
-        var (pool, _) = Grant(new PermitPool(), "a", Now);
-        pool.Grant("b", 8, 30, Now).Lease.ShouldBe(new PermitLease(3, 10, Now + PermitPool.LeaseFor));
-        pool.Grant("b", 2, 10, Now).Lease.Concurrency.ShouldBe(0);
-        pool.Grant("b", 8, Rate, Now).Lease.Concurrency.ShouldBe(0, "permits without a rate are no use");
-    }
-
-    [Fact]
-    public void Granting_gives_a_new_pool_and_leaves_the_old_one()
-    {
-        var before = new PermitPool();
-        Grant(before, "a", Now);
-        before.Leases.ShouldBeEmpty();
-    }
-
-    /// <summary>Invariant I6: holders come, renew, release, vanish, with caps that change, and never hold more than the cap.</summary>
-    [Fact]
-    public void What_is_leased_at_any_time_never_adds_up_to_more_than_the_caps() => ForAny.Sequence(
-        Gen.ArrayOf(
-            from holder in Gen.Elements("a", "b", "c", "d")
-            from releases in Gen.Frequency((1, Gen.Constant(true)), (4, Gen.Constant(false)))
-            from seconds in Gen.Elements(0, 1, 5, 10, 19, 20, 21)
-            from cap in Gen.Choose(1, 10)
-            select (holder, releases, seconds, cap)),
-        steps =>
+    public void Shares_add_up_to_the_caps_and_nobody_who_wants_more_gets_less_than_another() => ForAny.Value(
+        from wanted in Gen.ArrayOf(Gen.Choose(1, 40)).Where(array => array.Length is > 0 and < 12)
+        from concurrency in Gen.Choose(1, 30)
+        from rate in Gen.Choose(1, 100)
+        select (wanted, caps: new PermitCaps(concurrency, rate)),
+        given =>
         {
-            var (pool, now, highest) = (new PermitPool(), Now, 0);
-            foreach (var (holder, releases, seconds, cap) in steps)
-            {
-                now = now.AddSeconds(seconds);
-                highest = Math.Max(highest, cap);
-                if (releases)
-                    pool = pool.Release(holder);
-                else
-                    pool = Granted(pool, holder, cap, now);
-                Leased(pool, now).Concurrency.ShouldBeLessThanOrEqualTo(highest);
-                Leased(pool, now).Rate.ShouldBeLessThanOrEqualTo(highest * 4);
-            }
-        },
-        tests: 2_000);
+            var wanted = given.wanted.Select((want, n) => (Name: $"silo-{n:00}", want)).ToDictionary(pair => pair.Name, pair => pair.want);
+            var shares = PermitShares.Of(wanted, given.caps, Now);
+            shares.Values.Sum(share => share.Concurrency).ShouldBe(given.caps.Concurrency);
+            shares.Values.Sum(share => share.RequestsPerSecond).ShouldBe(given.caps.RequestsPerSecond);
+            shares.Values.ShouldAllBe(share => share.Concurrency > 0 && share.RequestsPerSecond > 0);
+            shares.Count.ShouldBe(Math.Min(wanted.Count, Math.Min(given.caps.Concurrency, given.caps.RequestsPerSecond)));
+            foreach (var (a, b) in shares.SelectMany(a => shares.Select(b => (a, b))))
+                if (wanted[a.Key] >= wanted[b.Key])
+                    a.Value.Concurrency.ShouldBeGreaterThanOrEqualTo(b.Value.Concurrency - 1);
+        }, tests: 1_000);
 
-    private static PermitPool Granted(PermitPool pool, string holder, int cap, DateTimeOffset now)
-    {
-        var others = Leased(pool.Release(holder), now);
-        var (after, lease) = pool.Grant(holder, cap, cap * 4, now);
-        if (lease.Concurrency == 0)
-            (others.Concurrency >= cap || others.Rate >= cap * 4).ShouldBeTrue("there was something left");
-        else
-        {
-            (others.Concurrency + lease.Concurrency).ShouldBe(cap, "a holder gets all that is left");
-            (others.Rate + lease.RequestsPerSecond).ShouldBe(cap * 4);
-        }
-        return after;
-    }
-
-    private static (int Concurrency, int Rate) Leased(PermitPool pool, DateTimeOffset now)
-    {
-        var live = pool.Leases.Values.Where(lease => lease.ExpiresAt > now).ToList();
-        return (live.Sum(lease => lease.Concurrency), live.Sum(lease => lease.RequestsPerSecond));
-    }
-
-    private static (PermitPool Pool, PermitLease Lease) Grant(PermitPool pool, string holder, DateTimeOffset now) =>
-        pool.Grant(holder, Concurrency, Rate, now);
+    private (PermitPool Pool, PermitLease Lease) Grant(
+        PermitPool pool, string holder, int wanted, int inFlight = 0, int rate = 0, DateTimeOffset? at = null) =>
+        pool.Grant(new PermitRequest(holder, ++number, wanted, inFlight, rate), Caps, instead: null, at ?? Now);
 }

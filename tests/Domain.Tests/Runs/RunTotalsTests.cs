@@ -75,7 +75,9 @@ public sealed class RunTotalsTests
     [InlineData(RunStatus.Planning, true)]
     [InlineData(RunStatus.Dispatching, true)]
     [InlineData(RunStatus.Paused, true)]
+    [InlineData(RunStatus.Cancelling, true)]
     [InlineData(RunStatus.Completed, false)]
+    [InlineData(RunStatus.Cancelled, false)]
     public void A_run_is_active_until_it_is_completed(RunStatus status, bool active) => new PayoutRun
     {
         Id = RunId.ForSlot(Given.Now),

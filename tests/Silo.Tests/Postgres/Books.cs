@@ -87,7 +87,7 @@ internal sealed class Books : IAsyncDisposable
     {
         var slot = Noon.AddDays(day);
         var id = RunId.ForSlot(slot);
-        var completed = status == RunStatus.Completed ? $"'{slot:O}'" : "null";
+        var completed = status.IsOver() ? $"'{slot:O}'" : "null";
         await Execute($"""
             insert into runs (id, slot, status, batch_size, max_retries, minimum_threshold, started_by, correlation_id, started_at, completed_at)
             values ('{id}', '{slot:O}', '{EnumNames<RunStatus>.Of(status)}', 10, 3, 25, 'cron', 'corr_run', '{slot:O}', {completed})

@@ -108,9 +108,10 @@ public sealed class LedgerRulesTests
         (await books.Refusal(sameSlot)).ShouldBe(PostgresErrorCodes.UniqueViolation);
 
         await books.AddRun(1, RunStatus.Paused);
-        foreach (var status in new[] { RunStatus.Planning, RunStatus.Dispatching, RunStatus.Paused })
+        foreach (var status in new[] { RunStatus.Planning, RunStatus.Dispatching, RunStatus.Paused, RunStatus.Cancelling })
             (await Should.ThrowAsync<PostgresException>(() => books.AddRun(2, status))).ConstraintName.ShouldBe("runs_one_active");
         await books.AddRun(3);
+        await books.AddRun(4, RunStatus.Cancelled);
     }
 
     [Fact]

@@ -13,6 +13,8 @@ public sealed class StripeOptionsTests
             .ShouldBeEmpty();
         Problems(new StripeOptions { SecretKey = "sk_1", ApiBase = new("http://127.0.0.1:12111"), AllowOtherApiBase = true })
             .ShouldBeEmpty();
+        Problems(new StripeOptions { SecretKey = "sk_test_1", ApiBase = new("http://simulator:12111"), AllowOtherApiBase = true })
+            .ShouldBeEmpty();
     }
 
     [Theory]
@@ -21,6 +23,8 @@ public sealed class StripeOptionsTests
     [InlineData("sk_a\r\nX: y", "https://api.stripe.com", false, 300, 5, "STRIPE_SECRET_KEY is not of the form")]
     [InlineData("sk_1", "http://127.0.0.1:12111", false, 300, 5, "STRIPE_API_BASE may be nothing but")]
     [InlineData("sk_1", "http://example.org", true, 300, 5, "STRIPE_API_BASE is http")]
+    [InlineData("sk_live_1", "http://example.org", true, 300, 5, "STRIPE_API_BASE is http")]
+    [InlineData("sk_test_1", "http://example.org", false, 300, 5, "STRIPE_API_BASE may be nothing but")]
     [InlineData("sk_1", "ftp://example.org", true, 300, 5, "STRIPE_API_BASE is not")]
     [InlineData("sk_1", "/v1", true, 300, 5, "STRIPE_API_BASE is not")]
     [InlineData("sk_1", "https://api.stripe.com", false, 0, 5, "PAYOUT_PROCESSING_TIMEOUT_MS")]

@@ -57,7 +57,8 @@ internal sealed class PayoutJudge(ModelStripe stripe)
     private static void JudgeNewKey(PayoutCommand command, WriterPayout before, WriterPayout after)
     {
         after.Epoch.ShouldBe(before.Epoch + 1);
-        var allowed = command is PayoutCommand.RecordProvenAbsence || IsOf(command, FailureClass.PlatformMustAct);
+        var allowed = command is PayoutCommand.RecordProvenAbsence or PayoutCommand.ResolveAsNotPaid
+            || IsOf(command, FailureClass.PlatformMustAct);
         allowed.ShouldBeTrue($"I5: the key changed after {command}");
     }
 
@@ -86,7 +87,7 @@ internal sealed class PayoutJudge(ModelStripe stripe)
     {
         (++releases).ShouldBe(1, "released twice");
         var allowed = command is PayoutCommand.RecordProvenAbsence
-            || (command is PayoutCommand.Cancel && !before.InDoubt)
+            || (command is PayoutCommand.Cancel or PayoutCommand.CancelWithRun && !before.InDoubt)
             || IsOf(command, FailureClass.PayeeMustAct)
             || IsOf(command, FailureClass.WrongRequest);
         allowed.ShouldBeTrue($"released after {command}");

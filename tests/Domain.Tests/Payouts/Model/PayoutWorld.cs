@@ -49,6 +49,9 @@ internal sealed class PayoutWorld
             case StepKind.Vanish when requests.Count > 0:
                 Vanish(requests[step.Choice % requests.Count]);
                 break;
+            case StepKind.CallOff when requests.Count > 0:
+                CallOff(requests[step.Choice % requests.Count]);
+                break;
             case StepKind.ReadList:
                 lists[step.Actor] = (stripe.Committed.Count > 0 ? stripe.Committed[0] : null, NowOf(step.Actor));
                 break;
@@ -88,6 +91,12 @@ internal sealed class PayoutWorld
                 ? new PayoutCommand.RecordFoundTransfer(found, now)
                 : new PayoutCommand.RecordProvenAbsence(Given.Retry, list.At),
             StepKind.Cancel => new PayoutCommand.Cancel("not wanted", now),
+            StepKind.CancelWithRun => new PayoutCommand.CancelWithRun("not wanted", now),
+            StepKind.RetryNow => new PayoutCommand.RetryNow("now, please", now),
+            // A person reports what Stripe's dashboard shows at this moment, and makes no mistake.
+            StepKind.FindByHand when stripe.Committed.Count > 0 =>
+                new PayoutCommand.ResolveAsPaid(stripe.Committed[0], "seen in the dashboard", now),
+            StepKind.MissByHand when stripe.Committed.Count == 0 => new PayoutCommand.ResolveAsNotPaid("not in the dashboard", now),
             StepKind.Postpone => new PayoutCommand.Postpone(now.AddMinutes(step.Choice), "nothing is known yet", now),
             StepKind.AskForReview => new PayoutCommand.RequestReview("nobody knows", now),
             StepKind.Reverse when Row.Transfer is { } transfer => new PayoutCommand.RecordReversal(transfer, now),
@@ -138,6 +147,13 @@ internal sealed class PayoutWorld
     {
         requests.Remove(request);
         answers.Add(new Answer(request.Intent.Number, Given.NoAnswer));
+    }
+
+    /// <summary>Whoever was to send it does not, and says so.</summary>
+    private void CallOff(Request request)
+    {
+        requests.Remove(request);
+        answers.Add(new Answer(request.Intent.Number, new TransferOutcome.NotSent(NotSentReason.RunPaused)));
     }
 
     private void Arrive(Request request, Weather weather, bool answerIsLost)

@@ -1,0 +1,15 @@
+using OrleansPayouts.Api.Configuration;
+using OrleansPayouts.Silo;
+using OrleansPayouts.Silo.Configuration;
+
+namespace OrleansPayouts.Api.Hosting;
+
+/// <summary>Where the grains are: in this process. The cluster's build has its own.</summary>
+internal static class GrainHosting
+{
+    public static bool RunsSilo(VariableReader _) => true;
+
+    public static ApiSettings Complete(ApiSettings settings, VariableReader _, IHostEnvironment __) => settings;
+
+    public static void Add(IServiceCollection services, ApiSettings settings) => services.AddPayoutSilo(settings.Engine.ToSiloOptions());
+}

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging;
+using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Grains.Ports;
+
+namespace OrleansPayouts.Grains.Payouts;
+
+/// <summary>Writes what was decided about a payout; decides again on what the payout has become where somebody was faster.</summary>
+public sealed partial class PayoutBooks(IPayoutStore payouts, IPayoutJournal journal, ILogger<PayoutBooks> logger)
+{
+    /// <exception cref="InvalidOperationException">There is no such payout.</exception>
+    public async Task<WriterPayout> Load(PayoutId id) => await payouts.Load(id, CancellationToken.None)
+        ?? throw new InvalidOperationException($"{id} is not in the database.");
+
+    public Task<WriterPayout> Record(WriterPayout payout, PayoutCommand command, IPayoutAlarm alarm) =>
+        Record(payout, command, PayoutDecider.Decide(payout, command), alarm);
+
+    /// <summary>Returns when it is durable, with the payout as it is then: so decided, or as another activation left it.</summary>
+    /// <param name="payout">What it was decided on.</param>
+    /// <param name="command">To decide again.</param>
+    /// <param name="decision">The first decision.</param>
+    /// <param name="alarm">Set before a wait is durable.</param>
+    /// <exception cref="JournalUnavailableException">It is not known whether it was written.</exception>
+    public async Task<WriterPayout> Record(WriterPayout payout, PayoutCommand command, PayoutDecision decision, IPayoutAlarm alarm)
+    {
+        // Each turn of the loop loses a race against another writer, and each writer closes or parks the payout.
+        while (true)
+        {
+            switch (decision)
+            {
+                case PayoutDecision.Move { Transition: var transition }:
+                    if (await Write(transition, alarm))
+                        return transition.After;
+                    break;
+                case PayoutDecision.Refuse { Reason: var reason }:
+                    LogRefused(payout.Id, payout.Status, command.GetType().Name, reason, RequestIdOf(command));
+                    return payout;
+                default:
+                    return payout;
+            }
+            payout = await Load(payout.Id);
+            decision = PayoutDecider.Decide(payout, command);
+        }
+    }
+
+    /// <summary>Returns when the transition is durable. False where the payout has moved on since it was decided.</summary>
+    public async Task<bool> Write(PayoutTransition transition, IPayoutAlarm alarm)
+    {
+        // First the alarm, then the state: one that rings for nothing is harmless, a wait that nobody ends is not.
+        if (transition.After.DueAt is { } dueAt)
+            await alarm.Set(dueAt);
+        return await journal.Append(transition);
+    }
+
+    private void LogRefused(PayoutId payout, PayoutStatus status, string command, PayoutRefusal reason, string? requestId)
+    {
+        if (reason is PayoutRefusal.AnotherTransferRecorded or PayoutRefusal.TransferAfterRelease or PayoutRefusal.NoSuchAttempt)
+            LogContradiction(payout, status, command, reason, requestId);
+        else
+            LogOvertaken(payout, status, command, reason);
+    }
+
+    private static string? RequestIdOf(PayoutCommand command) => (command as PayoutCommand.RecordOutcome)?.Outcome.RequestId;
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OrleansPayouts.Silo.Configuration;
+using OrleansPayouts.Silo.Postgres;
+
+namespace OrleansPayouts.Silo.Cluster;
+
+/// <summary>Composes a client of the cluster: the stores and the grains, and nothing that makes payouts.</summary>
+public static class PayoutClient
+{
+    public static IServiceCollection AddPayoutClient(this IServiceCollection services, EngineSettings engine, ClusterSettings cluster)
+    {
+        services.AddPayoutStores(engine.Database);
+        services.AddSingleton(Options.Create(engine.Payouts));
+        services.AddHostedService<SchemaMigration>();
+        services.AddSingleton(new ClusterConnectionOptions(engine.Database, cluster));
+        services.AddSingleton<ClusterConnection>();
+        services.AddHostedService(provider => provider.GetRequiredService<ClusterConnection>());
+        services.AddSingleton<IGrainFactory, ClusterGrainFactory>();
+        return services;
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Globalization;
+using OrleansPayouts.FaultDrill.Reports;
+using OrleansPayouts.FaultDrill.Work;
+
+namespace OrleansPayouts.FaultDrill;
+
+/// <summary>The program's command line.</summary>
+internal static class DrillCommand
+{
+    public static RootCommand Create()
+    {
+        var seed = new Option<long>("--seed") { Description = "What all chance comes from; the same seed draws the same rounds.", DefaultValueFactory = _ => 1 };
+        var rounds = new Option<int>("--rounds") { Description = "How many rounds, of ten to twenty seconds each.", DefaultValueFactory = _ => 5 };
+        var from = new Option<int>("--from") { Description = "The first round, to repeat one of a longer drill.", DefaultValueFactory = _ => 1 };
+        var folder = new Option<DirectoryInfo?>("--folder") { Description = "Where database, journal and logs lie; a folder of its own below the temp folder unless given." };
+        var keep = new Option<bool>("--keep") { Description = "Keep the files even where nothing is violated." };
+        var goOn = new Option<bool>("--go-on") { Description = "Go on after a round with violations." };
+        var without = new Option<string[]>("--without") { Description = "Leaves out the faults whose kind contains this word, to find out which one it takes; may be repeated." };
+        var settle = new Option<int>("--settle-within") { Description = "Seconds after a round's last fault in which everything has to be settled.", DefaultValueFactory = _ => 45 };
+        foreach (var count in new[] { rounds, from, settle })
+            count.Validators.Add(result =>
+            {
+                if (result.GetValueOrDefault<int>() is < 1 or > 100_000)
+                    result.AddError($"{count.Name} may be 1 to 100,000.");
+            });
+        var command = new RootCommand(
+            "Runs the real processes (PostgreSQL, the simulated Stripe, the program) and breaks them in seeded random combinations; then checks that "
+            + "nobody was paid twice and no cent was lost. Exit code 0 only without violations.")
+        {
+            seed, rounds, from, folder, keep, goOn, settle, without,
+        };
+        command.SetAction((parsed, stop) => Run(
+            new DrillOptions
+            {
+                Seed = parsed.GetValue(seed),
+                Rounds = parsed.GetValue(rounds),
+                From = parsed.GetValue(from),
+                Folder = parsed.GetValue(folder)?.FullName ?? OwnFolder(parsed.GetValue(seed)),
+                Keep = parsed.GetValue(keep),
+                GoOn = parsed.GetValue(goOn),
+                Without = parsed.GetValue(without) ?? [],
+                SettleBound = TimeSpan.FromSeconds(parsed.GetValue(settle)),
+            },
+            stop));
+        return command;
+    }
+
+    public static async Task<int> Run(DrillOptions options, CancellationToken stop)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            await Console.Error.WriteLineAsync("The drill needs signals that Windows does not have.");
+            return 2;
+        }
+        Directory.CreateDirectory(options.Folder);
+        // As root, the database's user is another one, who has to pass through here.
+        File.SetUnixFileMode(options.Folder, File.GetUnixFileMode(options.Folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        var report = new DrillReport(options, Console.Out);
+        report.Begins();
+        var violations = await new Drill(options, report, TimeProvider.System).Run(stop);
+        if (violations == 0 && !options.Keep)
+            Directory.Delete(options.Folder, recursive: true);
+        return violations == 0 ? 0 : 1;
+    }
+
+    private static string OwnFolder(long seed) => Directory.CreateTempSubdirectory(
+        string.Create(CultureInfo.InvariantCulture, $"fault-drill-{seed}-")).FullName;
+}

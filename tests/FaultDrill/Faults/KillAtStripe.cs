@@ -1,0 +1,31 @@
+using OrleansPayouts.FaultDrill.Work;
+
+namespace OrleansPayouts.FaultDrill.Faults;
+
+/// <summary>kill -9 while Stripe has a request: before it commits it, or after and before the answer.</summary>
+internal sealed record KillAtStripe(bool Committed, double StallSeconds) : IFault
+{
+    public const string MidCall = "kill mid-call";
+    public const string AfterCommit = "kill after stripe's commit";
+
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(10);
+
+    public string Kind => Committed ? AfterCommit : MidCall;
+
+    private string StripeKind => Committed ? "stallAfterCommit" : "stallBeforeCommit";
+
+    public async Task<bool> Strike(Arena arena, CancellationToken stop)
+    {
+        var before = await Struck(arena, stop);
+        await arena.Simulator.Order(StripeKind, new { times = 1, stallSeconds = StallSeconds });
+        while (await Struck(arena, stop) == before)
+            await arena.Wait(LookAgainAfter, stop);
+        var process = await arena.Supervisor.Active(stop);
+        arena.Log.Write($"{Kind}: {process}");
+        await process.Kill();
+        return true;
+    }
+
+    private async Task<long> Struck(Arena arena, CancellationToken stop) =>
+        (await arena.Simulator.Fired(stop)).GetValueOrDefault(StripeKind);
+}

@@ -1,0 +1,26 @@
+using OrleansPayouts.FaultDrill.Work;
+
+namespace OrleansPayouts.FaultDrill.Faults;
+
+/// <summary>The database is lost, and an older dump takes its place; the publisher then publishes again what it lacks.</summary>
+internal sealed record RestoreDump : IFault
+{
+    public const string Restored = "database restored from an older dump";
+
+    public string Kind => Restored;
+
+    public async Task<bool> Strike(Arena arena, CancellationToken stop)
+    {
+        if (arena.Backup is not { } backup)
+            return false;
+        arena.Log.Write($"{Kind}, of {backup.Dump.TakenAt:HH:mm:ss.fff}");
+        arena.Recoveries.Disturb();
+        await arena.Supervisor.KillAll();
+        await backup.Dump.Restore(stop);
+        arena.RestoredTo = backup.Dump.TakenAt;
+        arena.Backup = null;
+        await arena.Supervisor.Want(arena.Seats);
+        await arena.Publisher.PublishAgain(backup.Accepted, stop);
+        return true;
+    }
+}

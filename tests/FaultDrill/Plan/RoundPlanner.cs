@@ -1,0 +1,72 @@
+using OrleansPayouts.FaultDrill.Faults;
+using OrleansPayouts.FaultDrill.Proxy;
+using OrleansPayouts.FaultDrill.Work;
+
+namespace OrleansPayouts.FaultDrill.Plan;
+
+/// <summary>Draws a round's plan. Pure: seed and round say everything.</summary>
+internal static class RoundPlanner
+{
+    /// <summary>Kinds dealt a round; each pack holds every kind once, so fifty rounds see each kind more than twenty times.</summary>
+    private const int Kills = 4;
+    private const int Databases = 3;
+    private const int Stripes = 7;
+
+    private static readonly Step[] Steps = [Step.Import, Step.Plan, Step.Intent, Step.Settlement];
+
+    /// <summary>Every kind that the drill counts.</summary>
+    public static IReadOnlyList<string> Kinds { get; } =
+    [
+        .. KillAtStep.Named.Select(kill => kill.Kind).Distinct(), KillAtStripe.MidCall, KillAtStripe.AfterCommit,
+        StopDatabase.StoppedHard, StopDatabase.Restarted, SlowDatabase.Slowed, TerminateBackends.Terminated, CutAtStep.AfterCommit,
+        CutAtStep.BeforeStatement, StopProcess.Stopped, TwoActivations.Forced, LoseReminders.Lost, TriggerBurst.Burst, DaysPass.Passed,
+        RestoreDump.Restored, .. StripeFaults.Kinds.Select(StripeFaults.NameOf),
+    ];
+
+    public static RoundPlan Draw(long seed, int round)
+    {
+        var dice = Dice.For(seed, "round", round);
+        var restores = Dice.Deal(seed, "restore", round, 1, [true, false])[0];
+        return new RoundPlan
+        {
+            Round = round,
+            Seats = dice.OneOf(1, 2),
+            WritersARun = dice.Between(24, 48),
+            Tracks =
+            [
+                // A forced second activation needs its process for a while, so it stands in one line with the kills.
+                dice.Shuffled(Dice.Deal(seed, "kills", round, Kills, Enumerable.Range(0, KillAtStep.Named.Count + 2).ToList())
+                    .Select(kind => Kill(kind, dice)).Append(Process(seed, round, dice))),
+                Dice.Deal(seed, "databases", round, Databases, Enumerable.Range(0, 6).ToList()).Select(kind => Database(kind, dice)).ToList(),
+                [new TriggerBurst(50), .. dice.Happens(0.6) ? [new LoseReminders(dice.Happens(0.5))] : Array.Empty<IFault>()],
+                Dice.Deal(seed, "stripe", round, Stripes, StripeFaults.Kinds).Select(kind => Stripe(kind, dice)).ToList(),
+                restores ? [new TakeDump()] : [],
+            ],
+            Afterwards = [.. restores ? [new RestoreDump()] : Array.Empty<IFault>(), .. dice.Happens(0.6) ? [Days(dice)] : Array.Empty<IFault>()],
+        };
+    }
+
+    /// <summary>Longer than any key is trusted or remembered.</summary>
+    public static DaysPass Days(Dice dice) => new(TimeSpan.FromHours(dice.Between(26, 50)));
+
+    private static IFault Kill(int kind, Dice dice) => kind < KillAtStep.Named.Count
+        ? KillAtStep.Named[kind]
+        : new KillAtStripe(kind > KillAtStep.Named.Count, dice.OneOf(2.0, 5.0, 80.0));
+
+    private static IFault Database(int kind, Dice dice) => kind switch
+    {
+        0 => new StopDatabase(Hard: true, TimeSpan.FromMilliseconds(dice.Between(0, 1_000))),
+        1 => new StopDatabase(Hard: false, TimeSpan.FromMilliseconds(dice.Between(0, 1_000))),
+        2 => new SlowDatabase(TimeSpan.FromMilliseconds(dice.Between(50, 250)), TimeSpan.FromMilliseconds(dice.Between(1_000, 3_000))),
+        3 => new TerminateBackends(dice.Happens(0.4)),
+        4 => new CutAtStep(dice.OneOf<Step>(Steps), Moment.After),
+        _ => new CutAtStep(dice.OneOf<Step>(Steps), Moment.Before),
+    };
+
+    private static IFault Process(long seed, int round, Dice dice) => Dice.Deal(seed, "process", round, 1, [true, false])[0]
+        ? new StopProcess(TimeSpan.FromMilliseconds(dice.Between(500, 4_000)))
+        : new TwoActivations(dice.OneOf(Step.Settlement, Step.Intent, Step.Plan), TimeSpan.FromMilliseconds(dice.Between(0, 3_000)));
+
+    private static StripeFaults Stripe(string kind, Dice dice) => new(
+        kind, dice.Between(1, 4), dice.OneOf(2.0, 4.0, 80.0), dice.OneOf(500, 502, 503, 504), dice.OneOf<int?>(null, 1));
+}

@@ -1,0 +1,3 @@
+using OrleansPayouts.FaultDrill;
+
+return await DrillCommand.Create().Parse(args).InvokeAsync();

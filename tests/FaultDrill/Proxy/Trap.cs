@@ -1,0 +1,31 @@
+using OrleansPayouts.FaultDrill.Processes;
+
+namespace OrleansPayouts.FaultDrill.Proxy;
+
+/// <summary>Catches the first statement or answer of a step, and holds it until told what becomes of it.</summary>
+internal sealed class Trap(StepGate gate, Step step, Moment moment, ApiProcess? only) : IDisposable
+{
+    private readonly TaskCompletionSource<ApiProcess> caught = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Verdict> verdict = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whose statement or answer it is that was caught.</summary>
+    public Task<ApiProcess> Caught => caught.Task;
+
+    public bool Wants(Step reached, Moment at, ApiProcess process) =>
+        reached == step && at == moment && (only is null || only == process);
+
+    public Task<Verdict> Hold(ApiProcess process)
+    {
+        caught.TrySetResult(process);
+        return verdict.Task;
+    }
+
+    public void Release(Verdict what) => verdict.TrySetResult(what);
+
+    /// <summary>What is still held goes on its way.</summary>
+    public void Dispose()
+    {
+        gate.Remove(this);
+        Release(Verdict.Pass);
+    }
+}

@@ -1,0 +1,43 @@
+using OrleansPayouts.FaultDrill.Processes;
+using OrleansPayouts.FaultDrill.Proxy;
+using OrleansPayouts.FaultDrill.Reports;
+
+namespace OrleansPayouts.FaultDrill.Work;
+
+/// <summary>What faults strike, and where they are written down.</summary>
+internal sealed class Arena(
+    DrillDatabase database, SimulatorProcess simulator, Supervisor supervisor, StepGate gate, Publisher publisher, DrillLog log,
+    RecoveryWatch recoveries, string folder, TimeProvider time)
+{
+    public DrillDatabase Database => database;
+
+    public SimulatorProcess Simulator => simulator;
+
+    public Supervisor Supervisor => supervisor;
+
+    public StepGate Gate => gate;
+
+    public Publisher Publisher => publisher;
+
+    public RecoveryWatch Recoveries => recoveries;
+
+    public DrillLog Log => log;
+
+    public string Folder => folder;
+
+    public TimeProvider Time => time;
+
+    /// <summary>Of the round that is going on.</summary>
+    public Workload? Workload { get; set; }
+
+    /// <summary>The backup of this round, when one was taken, and how many lines had been accepted before.</summary>
+    public (DatabaseDump Dump, int Accepted)? Backup { get; set; }
+
+    /// <summary>Transfers committed before this moment may lack what was recorded with them: the database is older.</summary>
+    public DateTimeOffset? RestoredTo { get; set; }
+
+    /// <summary>How many processes a round has: with a second one, a standby takes over.</summary>
+    public int Seats { get; set; } = 1;
+
+    public Task Wait(TimeSpan time, CancellationToken stop) => Task.Delay(time, Time, stop);
+}

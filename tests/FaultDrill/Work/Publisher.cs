@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using OrleansPayouts.FaultDrill.Processes;
+
+namespace OrleansPayouts.FaultDrill.Work;
+
+/// <summary>
+/// Whom the program works for: imports writers and earnings and calls the cron endpoint, each again and again until it is
+/// answered, as a publisher's own jobs do. It remembers what was accepted: that is what has to be paid or still be there.
+/// </summary>
+internal sealed class Publisher(Supervisor supervisor, long seed, TimeProvider time)
+{
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>The first of a month at nine, as the schedule has it unless it is changed.</summary>
+    private static readonly DateTimeOffset FirstSlot = new(1990, 1, 1, 9, 0, 0, TimeSpan.Zero);
+
+    private static readonly DateTimeOffset LastSlot = new(2026, 1, 1, 9, 0, 0, TimeSpan.Zero);
+
+    private readonly List<PublishedEarning> accepted = [];
+    private int batches;
+    private int calls;
+
+    public IReadOnlyList<PublishedEarning> Accepted => accepted;
+
+    /// <summary>Publishes writers with an earning each, and returns when both are accepted.</summary>
+    public async Task Publish(int round, int writers, CancellationToken stop)
+    {
+        var batch = ++batches;
+        var dice = Dice.For(seed, "earnings", batch);
+        var lines = Enumerable.Range(1, writers).Select(n => Earning(round, batch, n, dice)).ToList();
+        await Import("writers", "id,display_name,email,stripe_account_id,currency,minimum_threshold", lines.Select(WriterLine), stop);
+        await Import("earnings", "id,writer_id,amount,currency,earned_at,source", lines.Select(EarningLine), stop);
+        accepted.AddRange(lines);
+    }
+
+    /// <summary>Publishes again what was accepted since <paramref name="count"/>: a database that was restored may lack it.</summary>
+    public async Task PublishAgain(int count, CancellationToken stop)
+    {
+        var lines = accepted.Skip(count).ToList();
+        if (lines.Count == 0)
+            return;
+        await Import("writers", "id,display_name,email,stripe_account_id,currency,minimum_threshold", lines.DistinctBy(line => line.Writer).Select(WriterLine), stop);
+        await Import("earnings", "id,writer_id,amount,currency,earned_at,source", lines.Select(EarningLine), stop);
+    }
+
+    /// <summary>
+    /// Calls the cron endpoint several times at once, each call under the same idempotency key, until one is answered.
+    /// Gives the runs that were named: one, if all is well.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> Trigger(int times, CancellationToken stop)
+    {
+        var key = string.Create(CultureInfo.InvariantCulture, $"drill-{seed}-{++calls}");
+        var body = BodyOf(calls);
+        while (true)
+        {
+            var active = await supervisor.Active(stop);
+            var answers = await Task.WhenAll(Enumerable.Range(0, times).Select(_ => Call(active, key, body, stop)));
+            var runs = answers.OfType<string>().Distinct().ToList();
+            if (runs.Count > 0)
+                return runs;
+            await Task.Delay(AskAgainAfter, time, stop);
+        }
+    }
+
+    private static PublishedEarning Earning(int round, int batch, int n, Dice dice)
+    {
+        // Every fifth writer has been there before: of a writer with an open payout nothing is paid a second time.
+        var owner = batch > 1 && n % 5 == 0 ? batch - 1 : batch;
+        var currency = (n % 10) switch { 0 => "JPY", 3 or 7 => "EUR", _ => "USD" };
+        var amount = currency == "JPY" ? dice.Between(25, 9_999) : dice.Between(2_500, 99_999);
+        return new PublishedEarning($"e{round}-{batch}-{n}", $"w{owner}-{n}", currency, amount);
+    }
+
+    private static string WriterLine(PublishedEarning line) => $"{line.Writer},Writer {line.Writer},,acct_{line.Writer.Replace('-', '_')},{line.Currency},";
+
+    private static string EarningLine(PublishedEarning line) =>
+        $"{line.Id},{line.Writer},{Major(line)},{line.Currency},2026-01-01T00:00:00Z,drill";
+
+    private static string Major(PublishedEarning line) => line.Currency == "JPY"
+        ? line.AmountMinor.ToString(CultureInfo.InvariantCulture)
+        : (line.AmountMinor / 100m).ToString("0.00", CultureInfo.InvariantCulture);
+
+    private async Task Import(string what, string header, IEnumerable<string> lines, CancellationToken stop)
+    {
+        var csv = header + "\n" + string.Join('\n', lines) + "\n";
+        while (true)
+        {
+            var active = await supervisor.Active(stop);
+            try
+            {
+                using var content = new StringContent(csv, Encoding.UTF8, "text/csv");
+                using var answer = await active.Client.PostAsync("/api/admin/" + what, content, stop);
+                if (answer.IsSuccessStatusCode)
+                    return;
+                if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict)
+                    throw new InvalidOperationException($"The import was refused: {await answer.Content.ReadAsStringAsync(stop)}");
+            }
+            catch (Exception lost) when (IsLost(lost, stop))
+            {
+                // Whether it was recorded is not known; each line's own id makes a repeat harmless.
+            }
+            await Task.Delay(AskAgainAfter, time, stop);
+        }
+    }
+
+    /// <summary>Every other call pays a slot of its own, a month long past; the others pay whoever is due something now.</summary>
+    private static string BodyOf(int call)
+    {
+        var slot = FirstSlot.AddMonths(call / 2);
+        return call % 2 == 0 && slot < LastSlot
+            ? string.Create(CultureInfo.InvariantCulture, $$"""{"slot":"{{slot:yyyy-MM-ddTHH:mm:ssZ}}","wait":0}""")
+            : """{"forceRun":true,"wait":0}""";
+    }
+
+    /// <summary>The run that a call names; null where it was not answered so.</summary>
+    private static async Task<string?> Call(ApiProcess active, string key, string body, CancellationToken stop)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cron/automated-payouts");
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ApiLaunch.CronKey);
+            request.Headers.Add("Idempotency-Key", key);
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            using var answer = await active.Client.SendAsync(request, stop);
+            if (!answer.IsSuccessStatusCode && answer.StatusCode != HttpStatusCode.BadGateway)
+                return null;
+            await using var stream = await answer.Content.ReadAsStreamAsync(stop);
+            using var json = await JsonDocument.ParseAsync(stream, cancellationToken: stop);
+            return json.RootElement.TryGetProperty("data", out var data) && data.TryGetProperty("runId", out var run) ? run.GetString() : null;
+        }
+        catch (Exception lost) when (IsLost(lost, stop) || lost is JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsLost(Exception failure, CancellationToken stop) =>
+        failure is HttpRequestException or IOException || (failure is OperationCanceledException && !stop.IsCancellationRequested);
+}
