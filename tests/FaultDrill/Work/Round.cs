@@ -8,15 +8,12 @@ namespace OrleansPayouts.FaultDrill.Work;
 /// <summary>One round: the program works, the faults of the plan strike, then they end, and the program has to settle by itself.</summary>
 internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeSpan settleBound)
 {
-    /// <summary>How long a fault waits for what it is to strike.</summary>
-    private static readonly TimeSpan FaultPatience = TimeSpan.FromSeconds(15);
-
     /// <summary>Ends every stall at Stripe.</summary>
     private static readonly TimeSpan LongerThanAnyStall = TimeSpan.FromSeconds(90);
 
     private static readonly TimeSpan BetweenStripeFaults = TimeSpan.FromMilliseconds(300);
 
-    private int Believers => plan.Tracks.Any(track => track.Any(fault => fault is TwoActivations)) ? 2 : 1;
+    private int Believers => plan.Tracks.Any(track => track.Any(fault => fault is TwoActivations or StopSilo)) ? 2 : 1;
 
     public async Task<IReadOnlyList<Violation>> Go(CancellationToken stop)
     {
@@ -24,7 +21,7 @@ internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeS
         arena.Seats = plan.Seats;
         await arena.Simulator.ResetPeaks();
         await arena.Supervisor.Want(plan.Seats);
-        await arena.Supervisor.Active(stop);
+        await arena.Supervisor.Front(stop);
         var workload = new Workload(arena.Publisher, arena.Database, plan.Round, plan.WritersARun, arena.Time);
         arena.Workload = workload;
         var work = workload.Go(stop);
@@ -49,7 +46,7 @@ internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeS
         foreach (var fault in track)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            patience.CancelAfter(FaultPatience);
+            patience.CancelAfter(fault.Patience);
             try
             {
                 if (await fault.Strike(arena, patience.Token))
