@@ -9,7 +9,7 @@ internal interface IFault
     string Kind { get; }
 
     /// <summary>How long it may wait for what it is to strike, and take.</summary>
-    TimeSpan Patience => TimeSpan.FromSeconds(15);
+    TimeSpan Patience => TimeSpan.FromSeconds(30);
 
     /// <summary>Lets it happen. Gives true where it did: a fault that waits for a step in vain has not fired.</summary>
     Task<bool> Strike(Arena arena, CancellationToken stop);

@@ -20,6 +20,7 @@ internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeS
         arena.Log.Write(plan.ToString());
         arena.Seats = plan.Seats;
         await arena.Simulator.ResetPeaks();
+        var stalledBefore = await Stalled(stop);
         await arena.Supervisor.Want(plan.Seats);
         await arena.Supervisor.Front(stop);
         var workload = new Workload(arena.Publisher, arena.Database, plan.Round, plan.WritersARun, arena.Time);
@@ -29,7 +30,7 @@ internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeS
         await arena.Simulator.ClearFaults();
         await arena.Simulator.Advance(LongerThanAnyStall);
         workload.Finish();
-        var load = LoadChecks.Judge(await arena.Simulator.Report(stop), Believers).ToList();
+        var load = LoadChecks.Judge(await arena.Simulator.Report(stop), Believers, await Stalled(stop) - stalledBefore).ToList();
         await work.WaitAsync(stop);
         await Strike(plan.Afterwards, stop);
         await new Settling(arena, plan.Round, tally).Go(settleBound, stop);
@@ -38,6 +39,12 @@ internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeS
 
     private static IEnumerable<Violation> Split(Workload workload) =>
         workload.SplitCalls.Select(runs => new Violation("I8", $"calls under one idempotency key, made at once, got several runs: {runs}"));
+
+    private async Task<long> Stalled(CancellationToken stop)
+    {
+        var fired = await arena.Simulator.Fired(stop);
+        return fired.GetValueOrDefault("stallBeforeCommit") + fired.GetValueOrDefault("stallAfterCommit");
+    }
 
     private IEnumerable<Violation> Late() => arena.Recoveries.TakeLate().Select(late => new Violation("I7", late));
 
