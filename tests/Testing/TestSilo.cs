@@ -22,7 +22,8 @@ namespace OrleansPayouts.Testing;
 /// </summary>
 public sealed class TestSilo : IAsyncDisposable
 {
-    private const string Key = "sk_test_silo";
+    /// <summary>What a simulator has to be made with that is handed in.</summary>
+    public const string Key = "sk_test_silo";
 
     private readonly IHost host;
     private readonly List<IHost> hosts;
@@ -44,9 +45,9 @@ public sealed class TestSilo : IAsyncDisposable
 
     public IPayoutSchedulerGrain Scheduler => Grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
 
-    public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
-
     public IServiceProvider Services => host.Services;
+
+    public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
     public IPayoutQueries Queries => host.Services.GetRequiredService<IPayoutQueries>();
 
@@ -145,7 +146,9 @@ public sealed class TestSilo : IAsyncDisposable
               (select string_agg(status || ' ' || payouts, ', ') from run_totals),
               (select count(*) || ' attempts under way' from payout_attempts where outcome is null),
               (select string_agg(state, ', ') from ({RuntimeUnderTest.States}) as states (state)),
-              (select string_agg({RuntimeUnderTest.ReminderName}, ', ') from {RuntimeUnderTest.RemindersTable}))
+              (select string_agg({RuntimeUnderTest.ReminderName}, ', ') from {RuntimeUnderTest.RemindersTable}),
+              (select string_agg(action || ' ' || reason, ', ') from (
+                select action, reason from audit_entries where payout_id is not null and reason is not null order by id desc limit 5) latest))
             """);
         return $"{await command.ExecuteScalarAsync()}; {Stripe.Report().All.InFlight} requests at Stripe";
     }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
+using Orleans.Reminders;
+using Orleans.TestingHost;
 
 namespace OrleansPayouts.Testing;
 
@@ -16,6 +18,20 @@ public static class RuntimeUnderTest
 
     /// <summary>The column of <see cref="RemindersTable"/> that says which of its grain's reminders it is.</summary>
     public const string ReminderName = "remindername";
+
+    /// <summary>The column of <see cref="RemindersTable"/> that says whose it is: the grain's type and key.</summary>
+    public const string ReminderGrain = "grainid";
+
+    /// <summary>
+    /// Lets the program, its timers and its reminders go by another clock. The members of the cluster watch each other by
+    /// the machine's: a clock that leaps would have them take each other for dead.
+    /// </summary>
+    public static void UseClock(IServiceCollection services, TimeProvider clock)
+    {
+        services.AddSingleton(clock);
+        services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+        services.AddKeyedSingleton(ReminderTimeProviderNames.Reminders, clock);
+    }
 
     public static void SetResponseTimeout(IServiceCollection services, TimeSpan timeout) =>
         services.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = timeout);

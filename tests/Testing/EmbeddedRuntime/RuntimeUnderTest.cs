@@ -17,6 +17,12 @@ public static class RuntimeUnderTest
     /// <summary>The column of <see cref="RemindersTable"/> that says which of its grain's reminders it is.</summary>
     public const string ReminderName = "name";
 
+    /// <summary>The column of <see cref="RemindersTable"/> that says whose it is: the grain's type and key.</summary>
+    public const string ReminderGrain = "grain_id";
+
+    /// <summary>Lets the program go by another clock.</summary>
+    public static void UseClock(IServiceCollection services, TimeProvider clock) => services.AddSingleton(clock);
+
     public static void SetResponseTimeout(IServiceCollection services, TimeSpan timeout) =>
         services.Configure<EmbeddedOptions>(options => options.ResponseTimeout = timeout);
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Hosting;
-using Orleans.Reminders;
 using Orleans.TestingHost;
 using OrleansPayouts.Grains.Tests.Conformance.Grains;
 using OrleansPayouts.Silo.Cluster;
@@ -114,16 +113,14 @@ public sealed class OrleansCluster : IConformanceCluster
 
     private void Configure(ISiloBuilder silo, string database)
     {
-        silo.Services.AddSingleton<TimeProvider>(_clock);
-        silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
-        silo.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, _clock);
+        RuntimeUnderTest.UseClock(silo.Services, _clock);
         silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database));
         silo.AddAdoNetGrainStorage(NoteGrain.StorageName, options =>
         {
             (options.Invariant, options.ConnectionString) = ("Npgsql", database);
             options.GrainStorageSerializer = new ClusterStorageSerializer();
         });
-        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = _times.Response);
+        RuntimeUnderTest.SetResponseTimeout(silo.Services, _times.Response);
         silo.Configure<GrainCollectionOptions>(options => (options.CollectionAge, options.CollectionQuantum) = (_times.Idle, _times.LookAround));
         // A dead silo is found out within seconds, since tests wait for it.
         silo.Configure<ClusterMembershipOptions>(options => (options.ProbeTimeout, options.NumMissedProbesLimit) = (TimeSpan.FromSeconds(1), 2));
