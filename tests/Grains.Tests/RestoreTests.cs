@@ -1,5 +1,7 @@
+using OrleansPayouts.Domain;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Writers;
 using OrleansPayouts.StripeSimulator;
 using OrleansPayouts.Testing;
 
@@ -163,6 +165,26 @@ public sealed class RestoreTests
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task A_payout_that_is_reserved_here_is_not_sent_where_a_lost_run_may_have_paid_the_same_money()
+    {
+        var lost = await TestSilo.Start();
+        await lost.AddWriters(3);
+        lost.Stripe.Order(new FaultOrder { Kind = FaultKind.ApiKeyExpired, Endpoint = Endpoint.RetrieveBalance });
+        (await lost.Run()).Totals.Reserved.ShouldBe(3);
+        // Lost: that run was cancelled, and another one paid w002.
+        await using var restored = await After(lost, PayInAnotherRun);
+        restored.Stripe.SetBalance("usd", 1_000_000);
+
+        var paused = await restored.Run();
+
+        (paused.Run.Status, paused.Run.PauseCode).ShouldBe((RunStatus.Paused, "transfer_unaccounted"));
+        (paused.Totals.Paid, paused.Totals.Reserved).ShouldBe((2, 1));
+        restored.Stripe.Transfers().Count(transfer => transfer.Destination == "acct_002").ShouldBe(1);
+        (await restored.Run()).Totals.Paid.ShouldBe(2, "a trigger changes nothing about that");
+        restored.Stripe.Transfers().Count.ShouldBe(3);
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task Another_installation_on_the_same_account_is_left_alone()
     {
         await using var one = await TestSilo.Start();
@@ -189,6 +211,24 @@ public sealed class RestoreTests
         await lost.StopHost();
         await lost.Database.DisposeAsync();
         return await TestSilo.Start(database: backup, simulator: silo.Simulator);
+    }
+
+    private static async Task PayInAnotherRun(TestSilo silo)
+    {
+        await using var command = silo.Database.DataSource.CreateCommand("select id from installation");
+        var installation = (Guid)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        var run = RunId.ForManual(Guid.Parse("0197a2f0-0000-7000-8000-00000000000a"));
+        var writer = WriterId.Parse("w002");
+        await silo.SendAgainUnderAnotherKey(new CommittedTransfer
+        {
+            Id = "", RequestId = "", CreatedMs = 0, AmountMinor = 3_000, Currency = "usd", Destination = "acct_002", TransferGroup = run.Value,
+            Metadata =
+            [
+                new("payout_id", PayoutId.Derive(installation, run, writer, Currency.Parse("USD")).ToString()),
+                new("run_id", run.Value),
+                new("writer_id", writer.Value),
+            ],
+        });
     }
 
     private static async Task<Grains.Ports.RunView> RunSlot(TestSilo silo, DateTimeOffset slot)

@@ -131,7 +131,7 @@ public sealed class TestSilo : IAsyncDisposable
     /// <summary>Takes a transfer back at Stripe.</summary>
     public Task Reverse(string transfer) => Post($"/v1/transfers/{transfer}/reversals", []);
 
-    /// <summary>What must never happen: the same transfer once more.</summary>
+    /// <summary>What must never happen: a transfer that no intent here stands for.</summary>
     public Task SendAgainUnderAnotherKey(CommittedTransfer transfer) => Post("/v1/transfers", new Dictionary<string, string>
     {
         ["amount"] = transfer.AmountMinor.ToString(CultureInfo.InvariantCulture),

@@ -17,8 +17,8 @@ public static class FailureWords
         "failure_share" =>
             "Stripe refuses so many payouts that something must be wrong with more than single payees. Look at the errors, then trigger again.",
         "books_out_of_balance" => "The books contradict themselves, so nothing is sent. A person must look before the run goes on.",
-        "transfer_contradicts" =>
-            "Stripe holds a transfer that contradicts the books. A person must look before anything more is sent for it.",
+        "transfer_unaccounted" =>
+            "Stripe holds transfers to these writers that the books do not account for. A person must look before they are paid again.",
         Runs.RunDecider.PausedByOperator => "An operator has paused the run. It goes on when an operator resumes it.",
         "api_key_expired" or "platform_api_key_expired" or "http_401" or "http_403" =>
             "Stripe refuses the platform's key. Set a valid one, then trigger again.",

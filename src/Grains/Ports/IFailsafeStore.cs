@@ -28,6 +28,6 @@ public interface IFailsafeStore
     /// </summary>
     Task<long> HoldBack(RunId run, IReadOnlyList<Money> budgets, CancellationToken cancellationToken);
 
-    /// <summary>How many reserved payouts of the run are not to be sent now, and how many of these for a person's sake.</summary>
-    Task<(long HeldBack, long Contradicted)> CountHeldBack(RunId run, CancellationToken cancellationToken);
+    /// <summary>How many reserved payouts of the run are not to be sent now, and how many of these because Stripe holds an unaccounted transfer.</summary>
+    Task<(long HeldBack, long Unaccounted)> CountHeldBack(RunId run, CancellationToken cancellationToken);
 }

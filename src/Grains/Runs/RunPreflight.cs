@@ -19,8 +19,8 @@ public sealed partial class RunPreflight(
     /// <summary>The code of a run that was paused because the books contradict themselves.</summary>
     public const string BooksOutOfBalance = "books_out_of_balance";
 
-    /// <summary>The code of a run whose rest Stripe contradicts.</summary>
-    public const string TransferContradicts = "transfer_contradicts";
+    /// <summary>The code of a run whose rest may have been paid by transfers that the books do not account for.</summary>
+    public const string TransferUnaccounted = "transfer_unaccounted";
 
     /// <summary>How often a balance that cannot be had is asked for before the run pauses: over a quarter of a minute.</summary>
     private const int BalanceTries = 5;
@@ -72,10 +72,10 @@ public sealed partial class RunPreflight(
     /// <summary>What the run's rest waits for once all others have been sent: a pause's code; null where there is no rest.</summary>
     public async Task<string?> WhyUnsent(PayoutRun run, long reserved, CancellationToken cancellationToken)
     {
-        var (heldBack, contradicted) = await failsafe.CountHeldBack(run.Id, cancellationToken);
+        var (heldBack, unaccounted) = await failsafe.CountHeldBack(run.Id, cancellationToken);
         if (heldBack == 0 || heldBack < reserved)
             return null;
-        return contradicted == heldBack ? TransferContradicts : PreflightDecider.BalanceBelowPlan;
+        return unaccounted == heldBack ? TransferUnaccounted : PreflightDecider.BalanceBelowPlan;
     }
 
     /// <summary>Looks at the books again when the run is over. It is too late to stop it, so what is wrong is recorded.</summary>

@@ -105,11 +105,12 @@ public sealed class PostgresFailsafeStore(NpgsqlDataSource database) : IFailsafe
         """;
 
     private const string CountSql = """
-        select count(*) filter (where h.payout_id is not null or u.payout_id is not null), count(u.payout_id)
-        from payouts p
-        left join held_back_payouts h on h.payout_id = p.id
-        left join (select distinct payout_id from unaccounted_transfers where settled_at is null) u on u.payout_id = p.id
-        where p.run_id = $1 and p.status = 'reserved'
+        select count(*) filter (where is_held_back or is_unaccounted), count(*) filter (where is_unaccounted) from (
+          select exists (select 1 from held_back_payouts h where h.payout_id = p.id) as is_held_back,
+            exists (select 1 from unaccounted_transfers u
+              where u.writer_id = p.writer_id and u.currency = p.currency and u.settled_at is null) as is_unaccounted
+          from payouts p where p.run_id = $1 and p.status = 'reserved'
+        ) reserved
         """;
 
     public Task<IReadOnlyList<string>> FindBreaches(RunId run, CancellationToken cancellationToken) =>
@@ -163,7 +164,7 @@ public sealed class PostgresFailsafeStore(NpgsqlDataSource database) : IFailsafe
             return ((long)await hold.ExecuteNonQueryAsync(cancellationToken), Commit: true);
         }, cancellationToken);
 
-    public async Task<(long HeldBack, long Contradicted)> CountHeldBack(RunId run, CancellationToken cancellationToken)
+    public async Task<(long HeldBack, long Unaccounted)> CountHeldBack(RunId run, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(CountSql);
         command.Parameters.AddText(run.Value);

@@ -44,7 +44,6 @@ create table unaccounted_transfers (
   settled_at timestamptz
 );
 create index unaccounted_transfers_writer on unaccounted_transfers (writer_id, currency) where settled_at is null;
-create index unaccounted_transfers_payout on unaccounted_transfers (payout_id) where settled_at is null;
 
 -- Payouts that Stripe's balance does not reach to. They stay reserved, and their run pauses when all others are sent.
 create table held_back_payouts (
