@@ -59,8 +59,7 @@ internal static class DrillCommand
             await output.WriteLineAsync("The drill needs signals that Windows does not have.");
             return 2;
         }
-        // A silo is a program of its own in the cluster's build only.
-        if (options.IsCluster != File.Exists(Path.Combine(AppContext.BaseDirectory, "OrleansPayouts.Silo.runtimeconfig.json")))
+        if (options.IsCluster != DrillOptions.IsBuildOfCluster)
         {
             await output.WriteLineAsync(options.IsCluster
                 ? "--cluster needs the build of the cluster: dotnet run -p:OrleansRuntime=Packages …"

@@ -3,6 +3,9 @@ namespace OrleansPayouts.FaultDrill;
 /// <summary>What is drilled.</summary>
 internal sealed record DrillOptions
 {
+    /// <summary>Whether the programs beside this one are the cluster's: there, a silo is a program of its own.</summary>
+    public static bool IsBuildOfCluster => File.Exists(Path.Combine(AppContext.BaseDirectory, "OrleansPayouts.Silo.runtimeconfig.json"));
+
     public required long Seed { get; init; }
 
     /// <summary>1 and up.</summary>
