@@ -14,6 +14,12 @@ internal sealed record DrillOptions
     /// <summary>Where the database, Stripe's journal and all logs lie.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Whether three silos and a front end are drilled, of the cluster's build, rather than the single process.</summary>
+    public bool IsCluster { get; init; }
+
+    /// <summary>The folders of the program's builds: one, or two between which restarts change.</summary>
+    public IReadOnlyList<string> Builds { get; init; } = [AppContext.BaseDirectory];
+
     /// <summary>Kinds of faults that are left out, by a word of their names.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
