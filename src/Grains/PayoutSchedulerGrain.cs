@@ -69,8 +69,10 @@ public sealed partial class PayoutSchedulerGrain(
     private void LogTurns(CircuitStatus before, SendReport report)
     {
         var circuit = throttle.State.Circuit;
-        if (circuit.Status == CircuitStatus.Open && before != CircuitStatus.Open)
-            LogOpened(circuit.SendAgainAfter(Now), circuit.FailedProbes);
+        if (circuit.Status == CircuitStatus.Open && before == CircuitStatus.Closed)
+            LogOpened(circuit.SendAgainAfter(Now));
+        else if (circuit.Status == CircuitStatus.Open && before == CircuitStatus.HalfOpen && report.Probe == ProbeState.Bad)
+            LogProbeFailed(circuit.FailedProbes, circuit.SendAgainAfter(Now));
         else if (circuit.Status == CircuitStatus.Closed && before != CircuitStatus.Closed)
             LogClosed();
         if (report.Throttled > 0)

@@ -16,6 +16,7 @@ public sealed partial class PayoutSweeperGrain(PayoutSweep sweep, IHostApplicati
 
     private IGrainTimer? broom;
     private bool sweeping;
+    private bool wantedAgain;
 
     public async Task Start()
     {
@@ -31,6 +32,8 @@ public sealed partial class PayoutSweeperGrain(PayoutSweep sweep, IHostApplicati
 
     private void Arm(TimeSpan delay)
     {
+        // What this sweep has passed already may be what somebody asks for.
+        wantedAgain = sweeping;
         if (sweeping)
             return;
         // Interleaving: a sweep may last longer than a tick waits for its answer.
@@ -60,7 +63,9 @@ public sealed partial class PayoutSweeperGrain(PayoutSweep sweep, IHostApplicati
         {
             sweeping = false;
         }
-        if (!isDone)
+        if (wantedAgain)
+            Arm(TimeSpan.Zero);
+        else if (!isDone)
             Arm(GoOnAfter);
     }
 }

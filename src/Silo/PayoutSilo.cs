@@ -44,7 +44,8 @@ public static class PayoutSilo
         GrainRuntime.AddGrains(services, options);
         // After the grains, so that it stops before them: what waits for a permit comes back while they still run.
         services.AddHostedService<PermitLeasing>();
-        services.AddHostedService<RunRecovery>();
+        services.AddSingleton<RunRecovery>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunRecovery>());
         return services;
     }
 

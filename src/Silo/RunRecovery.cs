@@ -9,8 +9,10 @@ namespace OrleansPayouts.Silo;
 /// </summary>
 internal sealed class RunRecovery(IGrainFactory grains) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) =>
-        grains.GetGrain<IPayoutSweeperGrain>(IPayoutSweeperGrain.Key).Start();
+    public Task StartAsync(CancellationToken cancellationToken) => Sweep();
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>May be repeated at will.</summary>
+    public Task Sweep() => grains.GetGrain<IPayoutSweeperGrain>(IPayoutSweeperGrain.Key).Start();
 }

@@ -86,7 +86,7 @@ internal sealed class PayoutCluster : IAsyncDisposable
         return silos;
     }
 
-    public ProgramProcess StartSilo(IReadOnlyDictionary<string, string>? settings = null)
+    public ProgramProcess StartSilo(IReadOnlyDictionary<string, string>? settings = null, IEnumerable<string>? without = null)
     {
         var port = ProgramProcess.FreePort();
         var siloPort = ProgramProcess.FreePort();
@@ -97,6 +97,8 @@ internal sealed class PayoutCluster : IAsyncDisposable
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             variables[name] = value;
+        foreach (var name in without ?? [])
+            variables.Remove(name);
         var silo = Keep(ProgramProcess.Start($"silo {programs.Count}", typeof(SiloProgram), port, variables));
         siloPorts[siloPort] = silo;
         return silo;
@@ -119,12 +121,17 @@ internal sealed class PayoutCluster : IAsyncDisposable
     }
 
     /// <summary>The front end, and returns when it listens, be there a silo or not.</summary>
-    public async Task<ProgramProcess> StartApi(string mode = "client")
+    public async Task<ProgramProcess> StartApi(
+        string mode = "client", IReadOnlyDictionary<string, string>? with = null, IEnumerable<string>? without = null)
     {
         var port = ProgramProcess.FreePort();
         var variables = new Dictionary<string, string>(environment) { ["PAYOUT_API_MODE"] = mode };
         if (mode == "client")
             variables.Remove("STRIPE_SECRET_KEY");
+        foreach (var (name, value) in with ?? new Dictionary<string, string>())
+            variables[name] = value;
+        foreach (var name in without ?? [])
+            variables.Remove(name);
         var api = Keep(ProgramProcess.Start("api", typeof(ApiProgram), port, variables, "--port", port.ToString(CultureInfo.InvariantCulture)));
         api.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminKey);
         await Eventually.Is(async () => api.IsGone || await api.Answers("/health/live") == HttpStatusCode.OK, StartsWithin, () => $"The front end does not listen; {api.Output}");

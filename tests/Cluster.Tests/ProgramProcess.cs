@@ -13,6 +13,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
 
     private readonly Process process;
     private readonly ConcurrentQueue<string> lines = new();
+    private readonly ConcurrentQueue<string> errors = new();
     private readonly string name;
 
     private ProgramProcess(string name, Process process, Uri address)
@@ -22,6 +23,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
         Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
+        process.ErrorDataReceived += (_, received) => errors.Enqueue(received.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
@@ -31,6 +33,8 @@ internal sealed class ProgramProcess : IAsyncDisposable
     public int Id => process.Id;
 
     public bool IsGone => process.HasExited;
+
+    public string[] Errors => [.. errors.Where(line => line.Length > 0)];
 
     /// <summary>The last of what it wrote.</summary>
     public string Output => $"{name}:\n{string.Join('\n', lines)}";

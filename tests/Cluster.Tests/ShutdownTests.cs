@@ -24,7 +24,7 @@ public sealed class ShutdownTests(ITestOutputHelper output)
 
         await cluster.RunCompletes(api, run, within: TimeSpan.FromMinutes(2));
         output.WriteLine($"{cluster.Stripe.Report().Transfers.Requests} requests for {Payouts} payouts");
-        cluster.Stripe.Report().Transfers.Requests.ShouldBe(Payouts);
+        cluster.Stripe.Report().Transfers.Requests.ShouldBe(Payouts, cluster.Output);
         await cluster.EachIsPaidOnce(Payouts);
     }
 }

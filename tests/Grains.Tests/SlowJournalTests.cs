@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.StripeSimulator;
 using OrleansPayouts.Testing;
@@ -9,12 +7,12 @@ namespace OrleansPayouts.Grains.Tests;
 public sealed class SlowJournalTests
 {
     /// <summary>How long a call of a grain waits here that does not say otherwise; really half a minute.</summary>
-    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(3);
 
     [Fact]
     public async Task Payouts_whose_record_is_held_up_are_not_sent_again()
     {
-        await using var silo = await TestSilo.Start(services: services => services.Configure<EmbeddedOptions>(options => options.ResponseTimeout = Usual));
+        await using var silo = await TestSilo.Start(services: services => RuntimeUnderTest.SetResponseTimeout(services, Usual));
         await silo.AddWriters(20);
         silo.Stripe.Order(new FaultOrder { Kind = FaultKind.StallAfterCommit, Times = 20, StallSeconds = 5 });
         var triggered = await silo.Scheduler.Trigger(new RunTrigger("test", "corr_1", Force: true));

@@ -94,7 +94,7 @@ public sealed class SteeringTests
     [Fact(Timeout = 60_000)]
     public async Task What_is_in_doubt_when_its_run_is_cancelled_keeps_its_money_until_it_is_known()
     {
-        await using var silo = await TestSilo.Start(requestTimeout: TimeSpan.FromSeconds(1));
+        await using var silo = await TestSilo.Start();
         var run = await PlannedAndPaused(silo, writers: 20);
         // Begun by a silo that is gone: nobody knows whether it was sent.
         await silo.Execute("""
@@ -110,9 +110,70 @@ public sealed class SteeringTests
         cancelled.Run.Status.ShouldBe(RunStatus.Cancelled);
         cancelled.Totals.Cancelled.ShouldBe(19);
         var doubtful = (await silo.Payouts(run)).Single(payout => payout.Payout.Writer.Value == "w007").Payout;
-        doubtful.Status.ShouldBeOneOf(PayoutStatus.Unknown, PayoutStatus.Paid);
-        doubtful.DueAt.HasValue.ShouldBe(doubtful.Status == PayoutStatus.Unknown, "or nobody would ever ask for it");
+        doubtful.Status.ShouldBe(PayoutStatus.Unknown);
+        doubtful.DueAt.ShouldNotBeNull("or nobody would ever ask for it");
+        var dueAt = doubtful.DueAt;
+        while ((await silo.Payouts(run)).Single(payout => payout.Payout.Id == doubtful.Id).Payout is { Status: PayoutStatus.Unknown } now && now.DueAt <= dueAt)
+        {
+            await silo.Grains.GetGrain<IWriterPayoutGrain>(doubtful.Id.ToString()).Resume();
+            await Task.Delay(100, Ending);
+        }
+        silo.Stripe.Transfers().ShouldBeEmpty("it is looked for in Stripe's list, and not sent again");
         (await silo.Count("select available_minor from balances where writer_id = 'w007'")).ShouldBe(0);
+        await silo.BooksAgree();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_turns_out_not_to_be_paid_after_its_run_was_cancelled_is_called_off_and_not_sent()
+    {
+        await using var silo = await TestSilo.Start(requestTimeout: TimeSpan.FromSeconds(1));
+        await silo.AddWriters(5);
+        silo.Stripe.Order(new FaultOrder { Kind = FaultKind.StallBeforeCommit, Destination = "acct_003", StallSeconds = 3 });
+        var run = (await silo.Scheduler.Trigger(new RunTrigger("test", "corr_1", Force: true))).Run!.Value;
+        while (silo.Stripe.Report().Transfers.Requests < 5)
+            await Task.Delay(2, Ending);
+        await Steer(silo, run, RunCommand.Cancel);
+        await silo.RunEnds(run);
+        // A day later the key is over, and Stripe's list does not have it.
+        await silo.StripeIsQuiet();
+        await silo.Execute("""
+            alter table payout_attempts disable trigger payout_attempts_written_once;
+            update payout_attempts set started_at = started_at - interval '26 hours';
+            alter table payout_attempts enable trigger payout_attempts_written_once
+            """);
+        await silo.Execute("update payouts set due_at = now() - interval '1 minute' where status = 'unknown'");
+
+        var doubtful = (await silo.Payouts(run)).Single(payout => payout.Payout.Writer.Value == "w003").Payout.Id;
+        while ((await silo.Payouts(run)).Single(payout => payout.Payout.Id == doubtful).Payout.Status != PayoutStatus.Cancelled)
+        {
+            await silo.Grains.GetGrain<IWriterPayoutGrain>(doubtful.ToString()).Resume();
+            await Task.Delay(20, Ending);
+        }
+
+        silo.Stripe.Transfers().Select(transfer => transfer.Destination).ShouldNotContain("acct_003");
+        (await silo.Count("select available_minor from balances where writer_id = 'w003'")).ShouldBe(3_000);
+        await silo.BooksAgree();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_retry_by_hand_is_sent_at_once_under_the_same_key()
+    {
+        await using var silo = await TestSilo.Start();
+        await silo.AddWriters(3);
+        silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetBeforeCommit, Destination = "acct_002" });
+        var run = (await silo.Run()).Run.Id;
+        var unknown = (await silo.Payouts(run)).Single(payout => payout.Payout.Status == PayoutStatus.Unknown).Payout;
+        unknown.DueAt!.Value.ShouldBeGreaterThan(TimeProvider.System.GetUtcNow(), "else there is nothing to hurry");
+
+        var now = TimeProvider.System.GetUtcNow();
+        (await silo.PayoutDesk.Take(unknown.Id, new PayoutCommand.RetryNow("now, please", now), TestSilo.Operator, Ending))!
+            .Decision.ShouldBeOfType<PayoutDecision.Move>();
+        while ((await silo.Payouts(run)).Any(payout => payout.Payout.Status != PayoutStatus.Paid))
+            await Task.Delay(10, Ending);
+
+        TimeProvider.System.GetUtcNow().ShouldBeLessThan(unknown.DueAt.Value, "it did not wait until it was due");
+        (await silo.Count("select count(distinct idempotency_key) from payout_attempts")).ShouldBe(3);
+        silo.Stripe.Transfers().Count.ShouldBe(3);
         await silo.BooksAgree();
     }
 

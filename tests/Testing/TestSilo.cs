@@ -17,19 +17,25 @@ using OrleansPayouts.StripeSimulator;
 
 namespace OrleansPayouts.Testing;
 
-/// <summary>A real silo on a real database, paying into a simulator in the same process.</summary>
+/// <summary>
+/// A real silo on a real database, paying into a simulator in the same process. On the cluster's runtime there are several
+/// silos, and what a test asks it asks the first.
+/// </summary>
 public sealed class TestSilo : IAsyncDisposable
 {
-    private const string Key = "sk_test_silo";
+    /// <summary>What a simulator has to be made with that is handed in.</summary>
+    public const string Key = "sk_test_silo";
 
     private readonly IHost host;
+    private readonly List<IHost> hosts;
     private bool stopped;
 
-    private TestSilo(TestDatabase database, SimulatorHost simulator, IHost host)
+    private TestSilo(TestDatabase database, SimulatorHost simulator, List<IHost> hosts)
     {
         Database = database;
         Simulator = simulator;
-        this.host = host;
+        this.hosts = hosts;
+        host = hosts[0];
     }
 
     public TestDatabase Database { get; }
@@ -40,9 +46,9 @@ public sealed class TestSilo : IAsyncDisposable
 
     public IPayoutSchedulerGrain Scheduler => Grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
 
-    public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
-
     public IServiceProvider Services => host.Services;
+
+    public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
     public IPayoutQueries Queries => host.Services.GetRequiredService<IPayoutQueries>();
 
@@ -67,9 +73,7 @@ public sealed class TestSilo : IAsyncDisposable
         database ??= await TestDatabase.CreateAsync();
         simulator ??= await SimulatorHost.StartAsync((stripe ?? new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 0 }) with { SecretKey = Key });
         payouts ??= new PayoutOptions { MaxConcurrentProcessing = 20, MaxRequestsPerSecond = 1_000, BatchSize = 50 };
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Critical);
-        builder.Services.AddPayoutSilo(new PayoutSiloOptions
+        var options = new PayoutSiloOptions
         {
             ConnectionString = database.ConnectionString,
             Payouts = payouts,
@@ -82,11 +86,22 @@ public sealed class TestSilo : IAsyncDisposable
                 MaxConnections = 500,
                 RequestTimeout = requestTimeout ?? TimeSpan.FromSeconds(30),
             },
-        });
+        };
+        var hosts = new List<IHost>();
+        for (var silo = 0; silo < RuntimeUnderTest.Silos; silo++)
+            hosts.Add(await StartHost(options, services));
+        return new TestSilo(database, simulator, hosts);
+    }
+
+    private static async Task<IHost> StartHost(PayoutSiloOptions options, Action<IServiceCollection>? services)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Critical);
+        builder.Services.AddPayoutSilo(options);
         services?.Invoke(builder.Services);
         var host = builder.Build();
         await host.StartAsync();
-        return new TestSilo(database, simulator, host);
+        return host;
     }
 
     /// <summary>Writers w001 … with an active account and one earning each, and money enough at Stripe.</summary>
@@ -159,13 +174,15 @@ public sealed class TestSilo : IAsyncDisposable
 
     private async Task<string> Describe()
     {
-        await using var command = Database.DataSource.CreateCommand("""
+        await using var command = Database.DataSource.CreateCommand($"""
             select concat_ws('; ',
               (select string_agg(status || ' since ' || started_at, ', ') from runs),
               (select string_agg(status || ' ' || payouts, ', ') from run_totals),
               (select count(*) || ' attempts under way' from payout_attempts where outcome is null),
-              (select string_agg(grain_id || ' ' || state::text, ', ') from grain_state),
-              (select string_agg(grain_id || ' ' || name, ', ') from grain_reminders))
+              (select string_agg(state, ', ') from ({RuntimeUnderTest.States}) as states (state)),
+              (select string_agg({RuntimeUnderTest.ReminderName}, ', ') from {RuntimeUnderTest.RemindersTable}),
+              (select string_agg(action || ' ' || reason, ', ') from (
+                select action, reason from audit_entries where payout_id is not null and reason is not null order by id desc limit 5) latest))
             """);
         return $"{await command.ExecuteScalarAsync()}; {Stripe.Report().All.InFlight} requests at Stripe";
     }
@@ -235,9 +252,13 @@ public sealed class TestSilo : IAsyncDisposable
         if (stopped)
             return;
         stopped = true;
-        await host.StopAsync();
-        if (host is IAsyncDisposable disposable)
-            await disposable.DisposeAsync();
+        foreach (var one in hosts)
+        {
+            await one.StopAsync();
+            if (one is IAsyncDisposable disposable)
+                await disposable.DisposeAsync();
+        }
+
         NpgsqlConnection.ClearAllPools();
     }
 

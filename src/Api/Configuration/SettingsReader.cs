@@ -18,7 +18,7 @@ public sealed class SettingsReader
         variables = new VariableReader(configuration);
         this.environment = environment;
         isDevelopment = environment.IsDevelopment();
-        runsSilo = GrainHosting.RunsSilo(variables);
+        runsSilo = GrainHosting.RunsSilo(variables, environment);
     }
 
     /// <summary>

@@ -23,8 +23,8 @@ internal static class OperatorDecider
     {
         if (payout.Status.IsOpen() && !CanHaveBeenSent(payout))
             return CallOff(payout, command.Reason, command.Now);
-        // The others that are in doubt have a time at which they are asked for; this one had its run for that.
-        if (payout.Status == PayoutStatus.Reserved)
+        // What became of the attempt has to be found out. Sending it again would be a way, and not one for this run any more.
+        if (payout.Status is PayoutStatus.Reserved or PayoutStatus.RetryScheduled)
             return Move(Step(payout, payout with { Status = PayoutStatus.Unknown, DueAt = command.Now }, "payout.unknown", command.Now) with
             {
                 Reason = command.Reason,

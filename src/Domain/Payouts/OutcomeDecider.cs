@@ -163,9 +163,7 @@ internal static class OutcomeDecider
 
     /// <summary>A wait that would end when the key is too old ends when no attempt under it can still be under way: absence is proven then.</summary>
     private static DateTimeOffset WhenToAskAgain(WriterPayout payout, DateTimeOffset dueAt) =>
-        payout.KeyFirstUsedAt is { } first && dueAt >= first + IdempotencyKey.TrustedFor && dueAt < first + IdempotencyKey.OverAfter
-            ? first + IdempotencyKey.OverAfter
-            : dueAt;
+        payout.KeyFirstUsedAt is { } first && dueAt >= first + IdempotencyKey.TrustedFor ? first + IdempotencyKey.OverAfter : dueAt;
 
     private static TimeSpan Wait(PayoutCommand.RecordOutcome command, TimeSpan delay) =>
         IsForbidden(command) && delay < RetryPolicy.WhereForbidden ? RetryPolicy.WhereForbidden : delay;

@@ -24,6 +24,8 @@ public static class PayoutAgenda
         _ when !payout.Status.IsOpen() => PayoutStep.None,
         { Status: PayoutStatus.Reserved } when run.IsActive => PayoutStep.LeaveToRun,
         _ when payout.DueAt > now => PayoutStep.Wait,
+        { Status: PayoutStatus.Unknown } when run.IsCalledOff => PayoutStep.List,
+        _ when run.IsCalledOff => PayoutStep.CallOff,
         { Status: PayoutStatus.Unknown } when !payout.KeyIsTrusted(now) => PayoutStep.List,
         _ when run.Status == RunStatus.Paused => PayoutStep.LeaveToRun,
         // A 500 is saved under the key, so that asking again only repeats it: the list knows more. Nothing that is asked

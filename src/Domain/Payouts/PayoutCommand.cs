@@ -26,13 +26,13 @@ public abstract record PayoutCommand(DateTimeOffset Now)
 
     /// <summary>
     /// Call it off. An intent does not raise the version, so whoever writes this has to lock the payout before it is
-    /// read and decided on: then no attempt is begun meanwhile (docs/decisions/0008-operators.md).
+    /// read and decided on: then no attempt is begun meanwhile (docs/decisions/0009-operators.md).
     /// </summary>
     public sealed record Cancel(string Reason, DateTimeOffset Now) : PayoutCommand(Now);
 
     /// <summary>
-    /// Its run is cancelled: called off where nothing can have been sent; where something may have been, it is asked
-    /// for by itself, because its run will not. To be written as <see cref="Cancel"/> is.
+    /// Its run is cancelled: called off where nothing can have been sent; unknown where something may have been. To be
+    /// written as <see cref="Cancel"/> is.
     /// </summary>
     public sealed record CancelWithRun(string Reason, DateTimeOffset Now) : PayoutCommand(Now);
 

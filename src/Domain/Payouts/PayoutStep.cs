@@ -18,6 +18,9 @@ public enum PayoutStep
     /// <summary>Read Stripe's list. If it says nothing, send again under the same key.</summary>
     ListThenSend,
 
-    /// <summary>Read Stripe's list: the key is too old to be used again.</summary>
+    /// <summary>Read Stripe's list: the key is too old to be used again, or the run is cancelled and lets nothing be sent.</summary>
     List,
+
+    /// <summary>Its run is cancelled: call it off where nothing can have been sent.</summary>
+    CallOff,
 }

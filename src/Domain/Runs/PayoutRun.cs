@@ -39,6 +39,9 @@ public sealed record PayoutRun
     /// <summary>Active runs exclude one another: at most one at a time.</summary>
     public bool IsActive => !Status.IsOver();
 
+    /// <summary>Cancelled, or about to be: nothing more is sent for it, not even again.</summary>
+    public bool IsCalledOff => Status is RunStatus.Cancelling or RunStatus.Cancelled;
+
     /// <summary>Paused by a person, so that no trigger may take it up again.</summary>
     public bool IsHeld => Status == RunStatus.Paused && PauseCode == RunDecider.PausedByOperator;
 }

@@ -9,6 +9,8 @@ public static class CircuitDecider
     /// <summary>How long a prober may be silent; it renews its lease much sooner.</summary>
     private static readonly TimeSpan ProberSilence = Runs.PermitPool.LeaseFor;
 
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
     /// <summary>What a holder's report makes of it.</summary>
     public static CircuitState After(CircuitState circuit, string holder, SendReport report, CircuitLimits limits, DateTimeOffset now) =>
         (circuit.Status, report.Probe) switch
@@ -20,8 +22,9 @@ public static class CircuitDecider
             (_, ProbeState.Running) => circuit with { Until = now + ProberSilence },
             (_, ProbeState.Good) => new CircuitState { HalfBegan = now },
             (_, ProbeState.Bad) => Open(circuit.FailedProbes + 1, limits, now),
-            // It had nothing to send, or the permit was lost on the way to it: another one may try.
-            _ => circuit with { Status = CircuitStatus.Open, Prober = null, Until = now },
+            // It had nothing to send, or the permit was lost on the way to it: another one may try, in a moment, so that
+            // even one who tells nothing of what he sent cannot send one after the other.
+            _ => circuit with { Status = CircuitStatus.Open, Prober = null, Until = now + Moment },
         };
 
     /// <summary>Gives the probe to who asks, where it is time for one.</summary>

@@ -16,6 +16,14 @@ public static class SendVerdicts
         _ => SendVerdict.Neutral,
     };
 
+    public static SendVerdict Of(TransferListing listing) => listing switch
+    {
+        TransferListing.Page => SendVerdict.Good,
+        TransferListing.Unavailable { Code: "rate_limit" or "http_429" } => SendVerdict.Throttled,
+        TransferListing.Unavailable unavailable => Of(unavailable.Class),
+        _ => SendVerdict.Neutral,
+    };
+
     private static SendVerdict Of(FailureClass failure) => failure switch
     {
         FailureClass.UnknownOutcome or FailureClass.StopEverything => SendVerdict.Bad,

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.Grains.Runs;
 using OrleansPayouts.Grains.Sending;
 
 namespace OrleansPayouts.Grains.Payouts;
@@ -11,7 +12,7 @@ namespace OrleansPayouts.Grains.Payouts;
 /// Everything is decided on the row, so that it does not matter who asks, or how often.
 /// </summary>
 public sealed class PayoutResumption(
-    PayoutBooks books, PayoutResolver resolver, IPayoutStore payouts, IRunStore runs, ITransferGate gate, TransferSender sender,
+    PayoutBooks books, PayoutResolver resolver, IPayoutStore payouts, IRunStore runs, RunCancellation cancellation, ITransferGate gate, TransferSender sender,
     IOptions<PayoutOptions> options, TimeProvider time)
 {
     /// <summary>Takes one step, or none where none is due.</summary>
@@ -29,6 +30,7 @@ public sealed class PayoutResumption(
             PayoutStep.Send => await Send(payout, retry, alarm),
             PayoutStep.List => await resolver.Resolve(payout, retry, alarm, cancellationToken),
             PayoutStep.ListThenSend => await resolver.Settle(payout, alarm, cancellationToken) ?? await Send(payout, retry, alarm),
+            PayoutStep.CallOff => Resumed.With((await cancellation.CallOff(run, [id], cancellationToken)).Single().After),
             _ => Resumed.With(payout),
         };
     }

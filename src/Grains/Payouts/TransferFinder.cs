@@ -37,6 +37,12 @@ public sealed class TransferFinder(ITransferGate gate, ITransferGateway gateway,
         if (answer.Permit is not { } permit)
             return null;
         using (permit)
-            return permit.IsGood ? await gateway.ListTransfers(query, cancellationToken) : null;
+        {
+            if (!permit.IsGood)
+                return null;
+            var listing = await gateway.ListTransfers(query, cancellationToken);
+            permit.Observe(listing);
+            return listing;
+        }
     }
 }

@@ -16,14 +16,10 @@ public sealed class RunCancellation(IRunStore runs, ILockedPayouts payouts, Time
     /// <summary>Gives when to go on; null where the run is over.</summary>
     public async Task<TimeSpan?> Go(PayoutRun run, CancellationToken cancellationToken)
     {
-        var steering = run.Steering ?? throw new InvalidOperationException($"{run.Id} is being cancelled and nobody wanted it.");
         WriterPayout? last = null;
         while (await payouts.ReadWaiting(run.Id, last, PayoutsPerPage, cancellationToken) is { Count: > 0 } page)
         {
-            var now = time.GetUtcNow();
-            var command = new PayoutCommand.CancelWithRun(steering.Reason, now);
-            var audit = new AuditContext(steering.Actor, steering.CorrelationId, steering.Reason, now);
-            await payouts.Decide([.. page.Select(payout => payout.Id)], payout => PayoutDecider.Decide(payout, command), audit, cancellationToken);
+            await CallOff(run, [.. page.Select(payout => payout.Id)], cancellationToken);
             last = page[^1];
         }
         // An outcome that arrived during the pages may have put a payout back among those that wait for the run.
@@ -31,5 +27,15 @@ public sealed class RunCancellation(IRunStore runs, ILockedPayouts payouts, Time
             return TimeSpan.Zero;
         await runs.Move(run.Id, RunStatus.Cancelling, RunStatus.Cancelled, pauseCode: null, time.GetUtcNow(), cancellationToken);
         return null;
+    }
+
+    /// <summary>Calls off single payouts of a cancelled run, in the name of whoever cancelled it.</summary>
+    public Task<IReadOnlyList<DecidedPayout>> CallOff(PayoutRun run, IReadOnlyList<PayoutId> ids, CancellationToken cancellationToken)
+    {
+        var steering = run.Steering ?? throw new InvalidOperationException($"{run.Id} is cancelled and nobody wanted it.");
+        var now = time.GetUtcNow();
+        var command = new PayoutCommand.CancelWithRun(steering.Reason, now);
+        var audit = new AuditContext(steering.Actor, steering.CorrelationId, steering.Reason, now);
+        return payouts.Decide(ids, payout => PayoutDecider.Decide(payout, command), audit, cancellationToken);
     }
 }

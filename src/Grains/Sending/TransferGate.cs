@@ -153,17 +153,14 @@ public sealed class TransferGate : ITransferGate, IDisposable
             return urgent.Task;
     }
 
-    internal void Observe(RunId run, TransferOutcome outcome, bool isProbe)
+    internal void Observe(SendVerdict verdict, TimeSpan? retryAfter, bool isProbe)
     {
-        var refused = outcome as TransferOutcome.Refused;
         lock (sync)
         {
-            if (watch.Note(SendVerdicts.Of(outcome), refused?.RetryAfter, isProbe, Now))
+            if (watch.Note(verdict, retryAfter, isProbe, Now))
                 urgent.TrySetResult();
             SendAwayIfShut();
         }
-        if (refused is not null && FailureClassification.Classify(refused) is FailureClass.PlatformMustAct or FailureClass.StopEverything)
-            Stop(run);
     }
 
     internal void Leave(bool isProbe)

@@ -1,5 +1,6 @@
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Sending;
 
 namespace OrleansPayouts.Grains.Sending;
 
@@ -23,7 +24,17 @@ public sealed class TransferPermit : IDisposable
     /// Tells the gate what came of it: for the circuit and the rate, and so that it stops the run where every other payout
     /// would meet the same.
     /// </summary>
-    public void Observe(TransferOutcome outcome) => gate.Observe(run, outcome, isProbe);
+    public void Observe(TransferOutcome outcome)
+    {
+        var refused = outcome as TransferOutcome.Refused;
+        gate.Observe(SendVerdicts.Of(outcome), refused?.RetryAfter, isProbe);
+        if (refused is not null && FailureClassification.Classify(refused) is FailureClass.PlatformMustAct or FailureClass.StopEverything)
+            gate.Stop(run);
+    }
+
+    /// <summary>The same for a list that was asked for, which stops no run.</summary>
+    public void Observe(TransferListing listing) =>
+        gate.Observe(SendVerdicts.Of(listing), (listing as TransferListing.Unavailable)?.RetryAfter, isProbe);
 
     /// <inheritdoc/>
     public void Dispose()

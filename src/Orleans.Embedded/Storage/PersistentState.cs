@@ -5,13 +5,15 @@ using Orleans.Storage;
 
 namespace Orleans.Embedded;
 
-/// <summary>Persistent state of one grain. Its reads and writes go one after the other, in the order in which they were asked.</summary>
+/// <summary>
+/// Persistent state of one grain. As in Orleans nothing puts its writes in order: one that is asked for before the one
+/// before it has ended bears the same ETag, and is stale.
+/// </summary>
 internal sealed class PersistentState<TState>(string stateName, GrainId grainId, IGrainStorage storage)
     : IPersistentState<TState>, IGrainState<TState>, IStoredState
 {
     private static readonly ConstructorInfo? Constructor = typeof(TState).GetConstructor(Type.EmptyTypes);
 
-    private Task _last = Task.CompletedTask;
     private TState? _state = NewState();
 
     public TState State
@@ -43,32 +45,14 @@ internal sealed class PersistentState<TState>(string stateName, GrainId grainId,
         set => RecordExists = value;
     }
 
-    public Task ReadStateAsync() => QueueAsync(static state => state.Storage.ReadStateAsync(state.Name, state.Id, state));
+    public Task ReadStateAsync() => storage.ReadStateAsync(stateName, grainId, this);
 
-    public Task WriteStateAsync() => QueueAsync(static state => state.Storage.WriteStateAsync(state.Name, state.Id, state));
+    public Task WriteStateAsync() => storage.WriteStateAsync(stateName, grainId, this);
 
-    public Task ClearStateAsync() => QueueAsync(static state => state.Storage.ClearStateAsync(state.Name, state.Id, state));
-
-    private IGrainStorage Storage => storage;
-
-    private string Name => stateName;
-
-    private GrainId Id => grainId;
+    public Task ClearStateAsync() => storage.ClearStateAsync(stateName, grainId, this);
 
     private static TState NewState() =>
         Constructor is null && !typeof(TState).IsValueType
             ? (TState)RuntimeHelpers.GetUninitializedObject(typeof(TState))
             : Activator.CreateInstance<TState>();
-
-    private Task QueueAsync(Func<PersistentState<TState>, Task> operation)
-    {
-        var before = _last;
-        return _last = before.IsCompleted ? operation(this) : AfterAsync(before, operation);
-    }
-
-    private async Task AfterAsync(Task before, Func<PersistentState<TState>, Task> operation)
-    {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        await operation(this);
-    }
 }

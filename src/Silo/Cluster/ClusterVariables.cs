@@ -3,7 +3,7 @@ namespace OrleansPayouts.Silo.Cluster;
 /// <summary>The names of the variables that only the cluster's build reads.</summary>
 public static class ClusterVariables
 {
-    /// <summary><c>silo</c>, unless set, or <c>client</c>: whether the API also makes payouts.</summary>
+    /// <summary><c>client</c> or <c>silo</c>: whether the API makes payouts, too. Unless set, it does in development only.</summary>
     public const string ApiMode = "PAYOUT_API_MODE";
 
     public const string ClusterId = "ORLEANS_CLUSTER_ID";

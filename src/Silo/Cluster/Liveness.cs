@@ -9,6 +9,13 @@ namespace OrleansPayouts.Silo.Cluster;
 /// </summary>
 internal static class Liveness
 {
+    private const int MissedAliveLimit = 3;
+
+    private static readonly TimeSpan SaysAliveEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>Who has not said for so long that it is alive may be gone.</summary>
+    public static TimeSpan SilentFor => SaysAliveEvery * MissedAliveLimit;
+
     public static void Configure(ClusterMembershipOptions options)
     {
         // Three missed probes of 2 s are a pause of 6 s: longer than a collection of garbage, shorter than anyone waits.
@@ -16,10 +23,10 @@ internal static class Liveness
         options.NumMissedProbesLimit = 3;
         // Of two silos one vote is all there is; Orleans itself asks for no more than half of the members.
         options.NumVotesForDeathDeclaration = 2;
-        // A member that says nothing for 15 s keeps no new silo from joining: after a crash of all of them, none of
-        // the entries in the table answers.
-        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
-        options.NumMissedTableIAmAliveLimit = 3;
+        options.IAmAliveTablePublishTimeout = SaysAliveEvery;
+        options.NumMissedTableIAmAliveLimit = MissedAliveLimit;
+        // Whoever cannot reach all members for so long ends, and says so; its supervisor starts it anew.
+        options.MaxJoinAttemptTime = TimeSpan.FromMinutes(1);
         // Gossip is faster; this is for when it is lost.
         options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
     }

@@ -1,11 +1,13 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime.MembershipService;
 using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Postgres.ClusterRuntime;
@@ -43,6 +45,13 @@ public static class SiloProgram
             await app.WaitForShutdownAsync(cancellationToken);
             return Environment.ExitCode;
         }
+        catch (Exception e) when (e.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
+        {
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
+                Another program uses one of the ports {cluster.SiloPort} (ORLEANS_SILO_PORT), {cluster.GatewayPort} (ORLEANS_GATEWAY_PORT) and {healthPort} (ORLEANS_HEALTH_PORT).
+                """));
+            return Failed;
+        }
         catch (Exception e) when (IsExpected(e))
         {
             await Console.Error.WriteLineAsync(e.GetBaseException().Message);
@@ -56,7 +65,7 @@ public static class SiloProgram
 
     /// <summary>Ways to fail at the start whose message says what to do.</summary>
     private static bool IsExpected(Exception failure) => failure.GetBaseException()
-        is SchemaMismatchException or OtherBuildActiveException or DbException or IOException or System.Net.Sockets.SocketException;
+        is SchemaMismatchException or OtherBuildActiveException or OrleansClusterConnectivityCheckFailedException or DbException or IOException;
 
     private static WebApplication Build(WebApplicationBuilder builder, PayoutSiloOptions options, int healthPort)
     {

@@ -124,8 +124,8 @@ public sealed class SettingsReaderTests
 
     private static (ApiSettings Settings, IReadOnlyList<string> Mistakes) Read(string environment, Dictionary<string, string?> changes)
     {
-        var values = new Dictionary<string, string?>(Good);
-        foreach (var (name, value) in changes)
+        var values = ApiProcess.WithSilo.ToDictionary(pair => pair.Key, string? (pair) => pair.Value);
+        foreach (var (name, value) in Good.Concat(changes))
             values[name] = value;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
         return SettingsReader.Read(configuration, new Environment(environment));

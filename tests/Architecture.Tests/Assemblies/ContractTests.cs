@@ -1,14 +1,11 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
+using static OrleansPayouts.Architecture.Tests.ContractAttributes;
 
 namespace OrleansPayouts.Architecture.Tests;
 
 /// <summary>Contracts are versioned: aliases on what crosses a grain's boundary or is stored, ids on what it holds.</summary>
 public sealed class ContractTests
 {
-    private const BindingFlags OwnMembers =
-        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-
     private static readonly List<Type> Ours = new[] { "OrleansPayouts.Domain", "OrleansPayouts.Grains", "OrleansPayouts.Silo" }
         .SelectMany(name => Assembly.Load(name).GetTypes())
         .Where(type => type.Namespace?.StartsWith("OrleansPayouts.", StringComparison.Ordinal) == true)
@@ -73,23 +70,4 @@ public sealed class ContractTests
         new[] { type }
             .Concat(type.GetGenericArguments().SelectMany(Parts))
             .Concat(type.HasElementType ? Parts(type.GetElementType()!) : []);
-
-    private static FieldInfo[] StateOf(Type type) => type.GetFields(OwnMembers);
-
-    /// <summary>A field's own id, or that of the property that it is behind.</summary>
-    private static uint? IdOf(Type type, FieldInfo field)
-    {
-        MemberInfo? member = field;
-        if (field.IsDefined(typeof(CompilerGeneratedAttribute)) && field.Name.StartsWith('<'))
-            member = type.GetProperty(field.Name[1..field.Name.IndexOf('>')], OwnMembers);
-        return (uint?)Find(member, "Id")?.ConstructorArguments[0].Value;
-    }
-
-    private static string? AliasOf(MemberInfo member) => (string?)Find(member, "Alias")?.ConstructorArguments[0].Value;
-
-    private static bool Has(MemberInfo member, string attribute) => Find(member, attribute) is not null;
-
-    // By name: the attributes are Orleans's own on one runtime and ours on the other.
-    private static CustomAttributeData? Find(MemberInfo? member, string attribute) =>
-        member?.GetCustomAttributesData().FirstOrDefault(data => data.AttributeType.FullName == $"Orleans.{attribute}Attribute");
 }

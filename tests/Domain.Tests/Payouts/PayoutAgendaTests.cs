@@ -48,6 +48,21 @@ public sealed class PayoutAgendaTests
         PayoutAgenda.Next(Unknown, paused, Now.AddHours(23)).ShouldBe(PayoutStep.List);
     }
 
+    [Theory]
+    [InlineData(RunStatus.Cancelling)]
+    [InlineData(RunStatus.Cancelled)]
+    public void A_cancelled_run_sends_nothing_not_even_again(RunStatus status)
+    {
+        var cancelled = RunThatIs(status);
+        foreach (var hours in new[] { 1, 23, 26 })
+        {
+            PayoutAgenda.Next(Unknown, cancelled, Now.AddHours(hours)).ShouldBe(PayoutStep.List);
+            PayoutAgenda.Next(Unknown with { Retries = 4 }, cancelled, Now.AddHours(hours)).ShouldBe(PayoutStep.List);
+            PayoutAgenda.Next(After(Begun, Outcome(1, RateLimited)), cancelled, Now.AddHours(hours)).ShouldBe(PayoutStep.CallOff);
+        }
+        PayoutAgenda.Next(Payout, RunThatIs(RunStatus.Cancelled), Now).ShouldBe(PayoutStep.CallOff);
+    }
+
     [Fact]
     public void The_list_is_read_once_the_retries_are_used_up_and_alone_once_the_key_is_too_old()
     {

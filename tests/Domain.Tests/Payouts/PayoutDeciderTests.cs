@@ -194,9 +194,11 @@ public sealed class PayoutDeciderTests
     [Fact]
     public void A_wait_that_would_outlast_the_key_ends_when_absence_can_be_proven()
     {
-        var begun = Begin(UnknownWith(retries: 9, epoch: 1), Now.AddHours(20));
-
-        After(begun, Outcome(10, NoAnswer, Now.AddHours(20))).DueAt.ShouldBe(Now + IdempotencyKey.OverAfter);
+        foreach (var hours in new[] { 17.5, 20, 22.9 })
+        {
+            var begun = Begin(UnknownWith(retries: 15, epoch: 1), Now.AddHours(hours));
+            After(begun, Outcome(10, NoAnswer, Now.AddHours(hours))).DueAt.ShouldBe(Now + IdempotencyKey.OverAfter);
+        }
     }
 
     [Fact]

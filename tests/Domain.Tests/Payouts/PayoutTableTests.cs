@@ -31,7 +31,7 @@ public sealed class PayoutTableTests
         review        | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | NeedsReview       | NeedsReview
         postpone      | !NotWaiting       | !NotWaiting         | RetryScheduled    | RetryScheduled          | Unknown           | Unknown
         cancel        | Cancelled+release | !TransferMayExist   | Cancelled+release | !TransferMayExist       | !TransferMayExist | !TransferMayExist
-        with-run      | Cancelled+release | Unknown             | Cancelled+release | -                       | -                 | -
+        with-run      | Cancelled+release | Unknown             | Cancelled+release | Unknown                 | -                 | -
         retry-now     | !WaitsForRun      | !WaitsForRun        | RetryScheduled    | RetryScheduled          | Unknown           | Unknown
         retry-due     | !WaitsForRun      | !WaitsForRun        | -                 | -                       | -                 | -
         resolve-paid  | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | Paid+book         | Paid+book

@@ -10,6 +10,7 @@ namespace OrleansPayouts.FaultDrill.Work;
 internal sealed class Drill(DrillOptions options, DrillReport report, TimeProvider time)
 {
     private readonly HashSet<string> keysFromBeforeRestore = [];
+    private bool isStuck;
 
     /// <summary>Gives the number of violations.</summary>
     public async Task<int> Run(CancellationToken stop)
@@ -21,15 +22,16 @@ internal sealed class Drill(DrillOptions options, DrillReport report, TimeProvid
         await using var database = await DrillDatabase.Start(options.Folder, watch, time, stop);
         await using var simulator = await SimulatorProcess.Start(options.Folder, options.Seed, watch, stop);
         var recoveries = new RecoveryWatch(database, log, time);
-        var launch = new ApiLaunch(options.Folder, database, simulator, gate, watch);
+        var launch = new ProgramLaunch(options.Folder, options.Builds, options.IsCluster, database, simulator, gate, watch);
         await using var supervisor = new Supervisor(launch, process => _ = recoveries.Watch(process, ended.Token), time);
         var publisher = new Publisher(supervisor, options.Seed, time);
         var arena = new Arena(database, simulator, supervisor, gate, publisher, log, recoveries, options.Folder, time);
         var violations = 0;
         try
         {
-            for (var round = options.From; round < options.From + options.Rounds && (violations == 0 || options.GoOn); round++)
-                violations += await Run(arena, RoundPlanner.Draw(options.Seed, round).Without(options.Without), stop);
+            await Starts(supervisor, launch, stop);
+            for (var round = options.From; round < options.From + options.Rounds && (violations == 0 || options.GoOn) && !isStuck; round++)
+                violations += await Run(arena, (options.IsCluster ? ClusterPlanner.Draw(options.Seed, round) : RoundPlanner.Draw(options.Seed, round)).Without(options.Without), stop);
         }
         finally
         {
@@ -37,6 +39,15 @@ internal sealed class Drill(DrillOptions options, DrillReport report, TimeProvid
         }
         report.Ends(violations);
         return violations;
+    }
+
+    /// <summary>A program that does not even start is no matter for a drill.</summary>
+    private static async Task Starts(Supervisor supervisor, ProgramLaunch launch, CancellationToken stop)
+    {
+        await supervisor.Want(1);
+        var first = supervisor.Workers[0];
+        if (await first.Ready.WaitAsync(stop) is null)
+            throw new InvalidOperationException($"The program does not start; {launch.LogOf(first.Number)} says why.");
     }
 
     private async Task<int> Run(Arena arena, RoundPlan plan, CancellationToken stop)
@@ -52,6 +63,8 @@ internal sealed class Drill(DrillOptions options, DrillReport report, TimeProvid
         }
         catch (TimeoutException)
         {
+            // Its faults may strike yet, so that nothing that follows could be judged.
+            isStuck = true;
             found.Add(new Violation("I7", $"the round has not come to its end within {options.RoundLimit.TotalSeconds:N0} s"));
         }
         foreach (var (kind, times) in await arena.Simulator.Fired(stop))

@@ -1,3 +1,4 @@
+using Orleans.Storage;
 using OrleansPayouts.Grains.Tests.Conformance.Grains;
 
 namespace OrleansPayouts.Grains.Tests.Conformance;
@@ -31,12 +32,17 @@ public sealed class States : ConformanceTest
     }
 
     [Fact]
-    public async Task Writes_that_are_asked_for_at_once_go_one_after_the_other()
+    public async Task Writes_that_are_asked_for_at_once_are_stored_or_told_that_they_are_stale()
     {
         var (grain, _) = Own<INoteGrain>();
-        await grain.AddAtOnce(["one", "two", "three"]);
+        var failure = await Record.ExceptionAsync(() => grain.AddAtOnce(["one", "two", "three"]));
         await grain.End();
-        (await grain.Read()).ShouldBe("one,two,three; ; True");
+
+        var stored = await grain.Read();
+        if (failure is null)
+            stored.ShouldBe("one,two,three; ; True");
+        else
+            (failure.GetType(), stored.StartsWith("one", StringComparison.Ordinal)).ShouldBe((typeof(InconsistentStateException), true), stored);
     }
 
     [Fact]
@@ -49,5 +55,22 @@ public sealed class States : ConformanceTest
         await grain.Add("two");
         await grain.End();
         (await grain.Read()).ShouldBe("two; one in 2026,two in 2026; True");
+    }
+
+    [Fact]
+    public async Task A_grain_whose_state_was_written_elsewhere_is_ended_and_reads_it_anew()
+    {
+        var (grain, _) = Own<INoteGrain>();
+        await using var elsewhere = await Cluster.StartTwinAsync();
+        var twin = elsewhere.GetGrain<INoteGrain>(grain.GetPrimaryKeyString());
+        await grain.Add("one");
+        (await twin.Read()).ShouldStartWith("one;");
+        await twin.Add("two");
+
+        await Should.ThrowAsync<InconsistentStateException>(() => grain.Add("lost"));
+
+        (await grain.Read()).ShouldStartWith("one,two;");
+        await grain.Add("three");
+        (await grain.Read()).ShouldStartWith("one,two,three;");
     }
 }

@@ -151,44 +151,9 @@ public sealed class Timers : ConformanceTest
     }
 
     [Fact]
-    public async Task Ticks_keep_a_grain_in_memory_when_they_are_told_to()
-    {
-        var (grain, probe) = Own<ITickGrain>();
-        await grain.Start(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(10), interleave: false, keepAlive: true);
-        await TickAsync(probe, ticks: 3);
-        probe.Count("deactivated").ShouldBe(0);
-        await grain.Stop();
-    }
-
-    [Fact]
-    public async Task Ticks_do_not_keep_a_grain_in_memory_otherwise()
-    {
-        var (grain, probe) = Own<ITickGrain>();
-        await grain.Start(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(10), interleave: false, keepAlive: false);
-        await TickAsync(probe, ticks: 1);
-        Cluster.Advance(TimeSpan.FromMinutes(7));
-        await Eventually.IsTrue(() => probe.Count("deactivated") == 1);
-    }
-
-    [Fact]
     public async Task Timers_are_registered_in_turns_of_the_grain_alone()
     {
         var (grain, _) = Own<ITickGrain>();
         (await grain.RegisterElsewhere()).ShouldBe(nameof(InvalidOperationException));
-    }
-
-    // Goes forward minute by minute, since the next tick is set only after the one before it.
-    private async Task TickAsync(Probe probe, int ticks)
-    {
-        for (var tick = 1; tick <= ticks; tick++)
-        {
-            probe.Open($"tick {tick}");
-            await Eventually.IsTrue(() =>
-            {
-                if (probe.Count("tick") < tick)
-                    Cluster.Advance(TimeSpan.FromMinutes(1));
-                return probe.Count("tock") == tick;
-            });
-        }
     }
 }

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Grains.Sending;
 using OrleansPayouts.StripeSimulator;
 using OrleansPayouts.Testing;
 
@@ -8,6 +11,8 @@ namespace OrleansPayouts.Grains.Tests;
 public sealed class ResolverTests
 {
     private const string Paid = "select count(*) from payouts where status = 'paid'";
+
+    private const string RemindersDue = $"select count(*) from {RuntimeUnderTest.RemindersTable} where {RuntimeUnderTest.ReminderName} = 'due'";
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
@@ -57,7 +62,7 @@ public sealed class ResolverTests
         (await days.Silo.Count("select count(*) from payout_attempts")).ShouldBeGreaterThan(5);
         (await days.Silo.Count("select max(epoch) from payouts")).ShouldBe(1);
         (await LongestUseOfAKey(days.Silo)).ShouldBeLessThan((long)IdempotencyKey.TrustedFor.TotalSeconds);
-        await days.Silo.Comes("select count(*) from grain_reminders where name = 'due'", 0);
+        await days.Silo.Comes(RemindersDue, 0);
     }
 
     [Fact(Timeout = 180_000)]
@@ -80,7 +85,7 @@ public sealed class ResolverTests
         reason.ShouldContain($"{transfers[0].PayoutId}.1");
         reason.ShouldContain("unknown http_500 request req_");
         (await days.Silo.Count("select reserved_minor from balances where writer_id = 'w002'")).ShouldBe(3_000);
-        await days.Silo.Comes("select count(*) from grain_reminders where name = 'due'", 0);
+        await days.Silo.Comes(RemindersDue, 0);
     }
 
     [Fact(Timeout = 180_000)]
@@ -91,21 +96,21 @@ public sealed class ResolverTests
         days.Silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetAfterCommit });
 
         await days.Silo.Run();
-        await days.Restart(TimeSpan.FromHours(2), "delete from grain_reminders");
+        await days.Restart(TimeSpan.FromHours(2), $"delete from {RuntimeUnderTest.RemindersTable}");
 
         // Before a minute is over: the start of the program sweeps.
         await days.Silo.Comes(Paid, 5);
         await PaidOnce(days.Silo, 5);
-        (await days.Silo.Count("select count(*) from grain_reminders where grain_id like '%sweeper%'")).ShouldBe(1);
+        (await days.Silo.Count($"select count(*) from {RuntimeUnderTest.RemindersTable} where {RuntimeUnderTest.ReminderGrain} like '%sweeper%'")).ShouldBe(1);
     }
 
     [Fact(Timeout = 180_000)]
     public async Task With_every_reminder_lost_while_it_runs_the_next_sweep_finds_what_is_due()
     {
         await using var days = await VirtualDays.Start(writers: 5);
-        await days.Silo.Execute("""
+        await days.Silo.Execute($$"""
             create function lose() returns trigger language plpgsql as $$ begin return null; end $$;
-            create trigger lose before insert on grain_reminders for each row when (new.name = 'due') execute function lose();
+            create trigger lose before insert on {{RuntimeUnderTest.RemindersTable}} for each row when (new.{{RuntimeUnderTest.ReminderName}} = 'due') execute function lose();
             """);
         days.Silo.Stripe.Order(new FaultOrder { Kind = FaultKind.RateLimit, Times = 2, RetryAfterSeconds = 600 });
 
@@ -114,6 +119,29 @@ public sealed class ResolverTests
         await days.Until(Paid, 5, TimeSpan.FromMinutes(20));
 
         await PaidOnce(days.Silo, 5);
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task While_nothing_may_be_sent_no_attempt_is_used_up_and_no_reminder_kept_and_all_is_paid_afterwards()
+    {
+        var closed = false;
+        await using var days = await VirtualDays.Start(writers: 10, services => services.AddSingleton<ITransferGate>(
+            provider => new ClosableGate(provider.GetRequiredService<TransferGate>(), () => closed)));
+        days.Silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetBeforeCommit, Times = 6 });
+
+        await days.Silo.Run();
+        closed = true;
+        var end = days.Now.AddMinutes(10);
+        await days.Silo.Comes("select count(*) from grain_reminders where name = 'due'", 0);
+        await days.Passes(end);
+
+        (await days.Silo.Count("select count(*) from payouts where status = 'unknown'")).ShouldBe(6);
+        (await days.Silo.Count("select max(retries) from payouts")).ShouldBe(1);
+        (await days.Silo.Count("select count(*) from payout_attempts")).ShouldBe(10);
+        (await days.Silo.Count("select count(*) from grain_reminders")).ShouldBe(1, "the sweeper's");
+        closed = false;
+        await days.Until(Paid, 10, TimeSpan.FromMinutes(3));
+        await PaidOnce(days.Silo, 10);
     }
 
     private static async Task PaidOnce(TestSilo silo, int writers)
@@ -141,5 +169,16 @@ public sealed class ResolverTests
             ["metadata[payout_id]"] = like.PayoutId!,
         });
         (await http.PostAsync(new Uri("/v1/transfers", UriKind.Relative), form, Ending)).EnsureSuccessStatusCode();
+    }
+
+    /// <summary>A gate that lets nobody through while it is closed, as in an outage of Stripe.</summary>
+    private sealed class ClosableGate(ITransferGate inner, Func<bool> isClosed) : ITransferGate
+    {
+        public ValueTask<GateAnswer> Enter(RunId run, CancellationToken cancellationToken) =>
+            isClosed() ? new(new GateAnswer(NotSentReason.CircuitOpen)) : inner.Enter(run, cancellationToken);
+
+        public void Stop(RunId run) => inner.Stop(run);
+
+        public void Resume(RunId run) => inner.Resume(run);
     }
 }

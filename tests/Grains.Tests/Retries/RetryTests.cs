@@ -7,6 +7,8 @@ namespace OrleansPayouts.Grains.Tests;
 /// <summary>After each fault the payout comes to its end by itself, and is paid exactly once.</summary>
 public sealed class RetryTests
 {
+    private const string RemindersDue = $"select count(*) from {RuntimeUnderTest.RemindersTable} where {RuntimeUnderTest.ReminderName} = 'due'";
+
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
     [Theory(Timeout = 180_000)]
@@ -87,10 +89,10 @@ public sealed class RetryTests
     public async Task A_reminder_stands_behind_every_wait_before_the_wait_is_durable()
     {
         await using var silo = await Start(retryDelayMs: 30_000);
-        await silo.Execute("""
+        await silo.Execute($$"""
             create function need_reminder() returns trigger language plpgsql as $$
             begin
-              if not exists (select from grain_reminders where name = 'due' and grain_id like '%' || replace(new.id::text, '-', '') || '%') then
+              if not exists (select from {{RuntimeUnderTest.RemindersTable}} where {{RuntimeUnderTest.ReminderName}} = 'due' and {{RuntimeUnderTest.ReminderGrain}} like '%' || replace(new.id::text, '-', '') || '%') then
                 raise exception 'no reminder' using errcode = '23514';
               end if;
               return new;
@@ -105,17 +107,41 @@ public sealed class RetryTests
         run.Totals.Paid.ShouldBe(3);
         run.Totals.Unknown.ShouldBe(1);
         run.Totals.Retrying.ShouldBe(1);
-        (await silo.Count("select count(*) from grain_reminders where name = 'due'")).ShouldBe(2);
+        (await silo.Count(RemindersDue)).ShouldBe(2);
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task A_reminder_goes_only_when_the_end_is_durable()
+    {
+        await using var silo = await Start();
+        await silo.Execute("""
+            create table too_early (n int);
+            create function note_early() returns trigger language plpgsql as $$
+            begin
+              insert into too_early select 1 from payouts
+              where old.grain_id like '%' || replace(id::text, '-', '') || '%' and status in ('retry_scheduled', 'unknown');
+              return old;
+            end $$;
+            create trigger note_early before delete on grain_reminders for each row when (old.name = 'due') execute function note_early();
+            """);
+        silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetBeforeCommit, Times = 3, Destination = "acct_002" });
+        silo.Stripe.Order(new FaultOrder { Kind = FaultKind.RateLimit, Times = 3, Destination = "acct_004" });
+
+        await silo.Run();
+        await Paid(silo, 5);
+        await NoReminderIsLeft(silo);
+
+        (await silo.Count("select count(*) from too_early")).ShouldBe(0);
     }
 
     [Fact(Timeout = 180_000)]
     public async Task What_is_paid_at_once_costs_no_reminder()
     {
         await using var silo = await Start();
-        await silo.Execute("""
+        await silo.Execute($$"""
             create table reminders_written (n int);
             create function note() returns trigger language plpgsql as $$ begin insert into reminders_written values (1); return new; end $$;
-            create trigger note after insert on grain_reminders for each row when (new.name = 'due') execute function note();
+            create trigger note after insert on {{RuntimeUnderTest.RemindersTable}} for each row when (new.{{RuntimeUnderTest.ReminderName}} = 'due') execute function note();
             """);
 
         (await silo.Run()).Totals.Paid.ShouldBe(5);
@@ -143,5 +169,5 @@ public sealed class RetryTests
         await silo.BooksAgree();
     }
 
-    private static Task NoReminderIsLeft(TestSilo silo) => silo.Comes("select count(*) from grain_reminders where name = 'due'", 0);
+    private static Task NoReminderIsLeft(TestSilo silo) => silo.Comes(RemindersDue, 0);
 }

@@ -44,7 +44,7 @@ internal sealed class VirtualDays : IAsyncDisposable
         while (await Silo.Count(sql) != figure)
         {
             if (Now > end)
-                throw new TimeoutException($"{sql} is {await Silo.Count(sql)} and not {figure} by {Now:u}.");
+                throw new TimeoutException($"{sql} is {await Silo.Count(sql)} and not {figure} by {Now:u}: {await History()}");
             var due = await NextDue();
             // A little before, so that all that is under way meanwhile goes by the clock's usual pace.
             if (due - Now is { } wait && wait > TimeSpan.FromSeconds(5))
@@ -53,10 +53,24 @@ internal sealed class VirtualDays : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets time pass at the clock's own pace.</summary>
+    public async Task Passes(DateTimeOffset until)
+    {
+        while (Now < until)
+            await Task.Delay(20);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Silo.DisposeAsync();
         await clock.DisposeAsync();
+    }
+
+    private async Task<string?> History()
+    {
+        await using var command = Silo.Database.DataSource.CreateCommand(
+            "select string_agg(concat_ws(' ', at, action, reason), '; ' order by id) from audit_entries where payout_id is not null and action <> 'payout.paid'");
+        return await command.ExecuteScalarAsync() as string;
     }
 
     private async Task<DateTimeOffset?> NextDue()
@@ -71,7 +85,7 @@ internal sealed class VirtualDays : IAsyncDisposable
         simulator: stripe,
         services: all =>
         {
-            all.AddSingleton<TimeProvider>(clock.Time);
+            RuntimeUnderTest.UseClock(all, clock.Time);
             services?.Invoke(all);
         });
 }

@@ -249,7 +249,8 @@ public sealed class LedgerRulesTests
     private static Task<int> Move(Books books, PayoutId payout, string status) => books.Execute(MoveSql(payout, status));
 
     private static string MoveSql(PayoutId payout, string status) => $"""
-        update payouts set status = '{status}', transfer_id = {(status is "paid" or "reversed" ? "'tr_' || id" : "null")}
+        update payouts set status = '{status}', transfer_id = {(status is "paid" or "reversed" ? "'tr_' || id" : "null")},
+          due_at = {(status is "retry_scheduled" or "unknown" ? "now()" : "null")}
         where id = '{payout.Value}'
         """;
 

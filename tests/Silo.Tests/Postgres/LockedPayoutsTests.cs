@@ -108,7 +108,7 @@ public sealed class LockedPayoutsTests
         await using var books = await Books.Open();
         var run = await books.AddRun(status: RunStatus.Dispatching);
         var (ada, bo) = (await books.AddPayout(run, "ada"), await books.AddPayout(run, "bo"));
-        await books.Execute("update payouts set status = 'unknown'");
+        await books.Execute("update payouts set status = 'unknown', due_at = now()");
 
         var paid = await Decide(books, ada, new PayoutCommand.ResolveAsPaid(new TransferId("tr_1"), "seen", Books.Noon));
         await Should.ThrowAsync<TransferTakenException>(() =>
@@ -125,8 +125,8 @@ public sealed class LockedPayoutsTests
         var run = await books.AddRun(status: RunStatus.Dispatching);
         foreach (var writer in new[] { "ada", "bo", "cy", "di", "ed" })
             await books.AddPayout(run, writer);
-        await books.Execute("update payouts set status = 'retry_scheduled' where writer_id = 'bo'");
-        await books.Execute("update payouts set status = 'unknown' where writer_id = 'cy'");
+        await books.Execute("update payouts set status = 'retry_scheduled', due_at = now() where writer_id = 'bo'");
+        await books.Execute("update payouts set status = 'unknown', due_at = now() where writer_id = 'cy'");
         var payouts = new PostgresLockedPayouts(books.Source);
 
         var first = await payouts.ReadWaiting(run, null, 3, Ending);

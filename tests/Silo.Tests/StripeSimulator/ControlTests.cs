@@ -32,6 +32,24 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task Peaks_begin_anew_on_demand_with_what_still_counts()
+    {
+        await using var stripe = await SimulatedStripe.StartAsync();
+        await stripe.TransferAsync("first");
+        await stripe.TransferAsync("second");
+        (await PeakAsync(stripe)).ShouldBe(2);
+
+        (await ControlAsync(stripe, "peaks", null, HttpMethod.Delete)).ShouldBe(200);
+        (await PeakAsync(stripe)).ShouldBe(2, "a second has not passed since");
+        stripe.Time.Advance(TimeSpan.FromSeconds(1));
+        (await ControlAsync(stripe, "peaks", null, HttpMethod.Delete)).ShouldBe(200);
+        (await PeakAsync(stripe)).ShouldBe(0);
+
+        await stripe.TransferAsync("third");
+        (await PeakAsync(stripe)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_mix_can_be_set_over_HTTP()
     {
         await using var stripe = await SimulatedStripe.StartAsync();
@@ -60,6 +78,9 @@ public sealed class ControlTests
         (await stripe.GetAsync("/_control/report")).Body.ShouldBe(before);
         (await stripe.TransferAsync()).Status.ShouldBe(200);
     }
+
+    private static async Task<int> PeakAsync(SimulatedStripe stripe) =>
+        (await stripe.GetAsync("/_control/report")).Json.GetProperty("transfers").GetProperty("peakPerSecond").GetInt32();
 
     private static async Task<int> ControlAsync(SimulatedStripe stripe, string what, string? body, HttpMethod? method = null) =>
         (await stripe.SendAsync(new HttpRequestMessage(method ?? HttpMethod.Post, "/_control/" + what)

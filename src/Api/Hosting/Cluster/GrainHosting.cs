@@ -8,12 +8,16 @@ namespace OrleansPayouts.Api.Hosting;
 /// <summary>Where the grains are: on a silo in this process, or on silos elsewhere. The single-process build has its own.</summary>
 internal static class GrainHosting
 {
-    public static bool RunsSilo(VariableReader variables)
+    private const string Silo = "silo";
+    private const string Client = "client";
+
+    /// <summary>Unless set, a development machine is complete in itself, and everywhere else the silos are their own programs.</summary>
+    public static bool RunsSilo(VariableReader variables, IHostEnvironment environment)
     {
-        var mode = variables.Text(ClusterVariables.ApiMode) ?? "silo";
-        if (mode is not ("silo" or "client"))
-            variables.Refuse(ClusterVariables.ApiMode, $"'{mode}'", "silo (payouts are made in this process, too) or client (silos elsewhere make them)");
-        return mode != "client";
+        var mode = variables.Text(ClusterVariables.ApiMode) ?? (environment.IsDevelopment() ? Silo : Client);
+        if (mode is not (Silo or Client))
+            variables.Refuse(ClusterVariables.ApiMode, $"'{mode}'", "client (silos elsewhere make the payouts) or silo (this process makes them, too)");
+        return mode == Silo;
     }
 
     public static ApiSettings Complete(ApiSettings settings, VariableReader variables, IHostEnvironment environment) =>

@@ -7,7 +7,7 @@ namespace OrleansPayouts.Api.Hosting;
 /// <summary>Where the grains are: in this process. The cluster's build has its own.</summary>
 internal static class GrainHosting
 {
-    public static bool RunsSilo(VariableReader _) => true;
+    public static bool RunsSilo(VariableReader _, IHostEnvironment __) => true;
 
     public static ApiSettings Complete(ApiSettings settings, VariableReader _, IHostEnvironment __) => settings;
 

@@ -18,21 +18,26 @@ public sealed class EmbeddedCluster : IConformanceCluster
     private readonly ManualTimeProvider _clock = new();
     private readonly IGrainStorage _storage;
     private readonly IReminderTable _reminders;
+    private readonly ConformanceTimes _times;
     private IHost _host = null!;
 
-    private EmbeddedCluster(IGrainStorage storage, IReminderTable reminders)
+    private EmbeddedCluster(IGrainStorage storage, IReminderTable reminders, ConformanceTimes times)
     {
         _storage = storage;
         _reminders = reminders;
+        _times = times;
     }
 
     public DateTimeOffset Now => _clock.GetUtcNow();
 
-    public static Task<EmbeddedCluster> StartAsync() => StartAsync(new MemoryGrainStorage(), new MemoryReminderTable());
+    public TimeProvider Stopwatch => _clock;
 
-    public static async Task<EmbeddedCluster> StartAsync(IGrainStorage storage, IReminderTable reminders)
+    public static Task<EmbeddedCluster> StartAsync(ConformanceTimes? times = null) =>
+        StartAsync(new MemoryGrainStorage(), new MemoryReminderTable(), times);
+
+    public static async Task<EmbeddedCluster> StartAsync(IGrainStorage storage, IReminderTable reminders, ConformanceTimes? times = null)
     {
-        var cluster = new EmbeddedCluster(storage, reminders);
+        var cluster = new EmbeddedCluster(storage, reminders, times ?? ConformanceTimes.Usual);
         await cluster.StartHostAsync();
         return cluster;
     }
@@ -43,6 +48,16 @@ public sealed class EmbeddedCluster : IConformanceCluster
 
     public void Advance(TimeSpan by) => _clock.Advance(by);
 
+    public Task PassAsync(TimeSpan by)
+    {
+        Advance(by);
+        // What a timer set off runs on other threads, and they need the machine's time.
+        return Task.Delay(1, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>It is set before the registration returns.</summary>
+    public Task ReminderIsSetAsync(string key, string reminder) => Task.CompletedTask;
+
     public Task StopAsync() => _host.StopAsync(TestContext.Current.CancellationToken);
 
     public async Task RestartAsync()
@@ -51,6 +66,8 @@ public sealed class EmbeddedCluster : IConformanceCluster
         _host.Dispose();
         await StartHostAsync();
     }
+
+    public async Task<IConformanceCluster> StartTwinAsync() => await StartAsync(_storage, _reminders, _times);
 
     public async ValueTask DisposeAsync()
     {
@@ -66,8 +83,15 @@ public sealed class EmbeddedCluster : IConformanceCluster
         builder.Services.AddSingleton<TimeProvider>(_clock);
         builder.Services.AddSingleton(_reminders);
         builder.Services.AddKeyedSingleton(NoteGrain.StorageName, _storage);
-        builder.Services.AddOrleansEmbedded(GrainClasses);
+        builder.Services.AddOrleansEmbedded(GrainClasses, Configure);
         _host = builder.Build();
         await _host.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    private void Configure(EmbeddedOptions options)
+    {
+        options.ResponseTimeout = _times.Response;
+        options.CollectionAge = _times.Idle;
+        options.CollectionQuantum = _times.LookAround;
     }
 }

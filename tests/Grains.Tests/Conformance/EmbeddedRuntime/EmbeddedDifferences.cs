@@ -1,3 +1,4 @@
+using Orleans.Storage;
 using OrleansPayouts.Grains.Tests.Conformance.Grains;
 
 namespace OrleansPayouts.Grains.Tests.Conformance;
@@ -37,5 +38,16 @@ public sealed class EmbeddedDifferences
 
         Probe.Of(key).Open("gate");
         await Task.WhenAll(running, stopping);
+    }
+
+    [Fact]
+    public async Task Of_writes_that_are_asked_for_at_once_the_first_stands_and_the_others_are_stale()
+    {
+        await using var cluster = await EmbeddedCluster.StartAsync();
+        var grain = cluster.GetGrain<INoteGrain>(nameof(Of_writes_that_are_asked_for_at_once_the_first_stands_and_the_others_are_stale));
+
+        await Should.ThrowAsync<InconsistentStateException>(() => grain.AddAtOnce(["one", "two", "three"]));
+
+        (await grain.Read()).ShouldBe("one; ; True");
     }
 }

@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Sockets;
+using OrleansPayouts.Silo.Cluster;
+
+namespace OrleansPayouts.Cluster.Tests;
+
+public sealed class SiloStartTests
+{
+    [Fact(Timeout = 120_000)]
+    public async Task Wrong_settings_end_it_with_a_line_for_each_and_no_secret_in_any()
+    {
+        var (exitCode, errors) = await Run(new()
+        {
+            ["DATABASE_URL"] = "postgres://payouts:verysecret@127.0.0.1:1/payouts",
+            ["STRIPE_SECRET_KEY"] = "verysecret",
+            ["ORLEANS_SILO_PORT"] = "70000",
+            ["ORLEANS_ADVERTISED_ADDRESS"] = "0.0.0.0",
+            ["ORLEANS_CLUSTER_ID"] = "a b",
+            ["ORLEANS_TLS_CERTIFICATE"] = "/nowhere.pfx",
+        });
+
+        exitCode.ShouldBe(2);
+        errors.Length.ShouldBe(5, string.Join('\n', errors));
+        foreach (var name in new[] { "STRIPE_SECRET_KEY", "ORLEANS_SILO_PORT", "ORLEANS_ADVERTISED_ADDRESS", "ORLEANS_CLUSTER_ID", "ORLEANS_TLS_AUTHORITY" })
+            errors.ShouldContain(line => line.StartsWith(name + " is ", StringComparison.Ordinal));
+        errors.ShouldAllBe(line => !line.Contains("verysecret"));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_database_that_is_away_is_told_in_one_line()
+    {
+        var (exitCode, errors) = await Run(new() { ["DATABASE_URL"] = "postgres://payouts:secret@127.0.0.1:1/payouts" });
+
+        exitCode.ShouldBe(1);
+        errors.ShouldHaveSingleItem();
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_port_that_is_taken_is_told_in_one_line()
+    {
+        await using var cluster = await PayoutCluster.Prepare();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var silo = cluster.StartSilo(new Dictionary<string, string> { ["ORLEANS_GATEWAY_PORT"] = $"{port}" });
+
+        (await silo.Ends()).ShouldBe(1, silo.Output);
+        silo.Errors.ShouldHaveSingleItem(silo.Output).ShouldContain($"{port}");
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Beside_the_single_process_build_it_does_not_start()
+    {
+        await using var cluster = await PayoutCluster.Prepare();
+        await using var other = await cluster.Database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var command = new Npgsql.NpgsqlCommand("select pg_advisory_lock(7296888)", other);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var silo = cluster.StartSilo();
+
+        (await silo.Ends()).ShouldBe(1, silo.Output);
+        silo.Errors.ShouldHaveSingleItem(silo.Output).ShouldContain("single-process build");
+    }
+
+    private static async Task<(int ExitCode, string[] Errors)> Run(Dictionary<string, string> settings)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Testing",
+            ["STRIPE_SECRET_KEY"] = "sk_test_simulator",
+            ["ORLEANS_ADVERTISED_ADDRESS"] = "127.0.0.1",
+            ["ORLEANS_HEALTH_PORT"] = "0",
+        };
+        foreach (var (name, value) in settings)
+            environment[name] = value;
+        await using var silo = ProgramProcess.Start("silo", typeof(SiloProgram), 0, environment);
+        return (await silo.Ends(), silo.Errors);
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Sending;
+using OrleansPayouts.StripeSimulator;
+using OrleansPayouts.Testing;
+
+namespace OrleansPayouts.Grains.Tests;
+
+/// <summary>Stripe fails for a while, on a clock that runs faster than real time.</summary>
+public sealed class OutageTests
+{
+    private const int Payouts = 5_000;
+    private const int Cap = 20;
+
+    private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 180_000)]
+    public async Task An_outage_of_ten_minutes_fails_no_payout_and_the_run_ends_by_itself()
+    {
+        await using var clock = new RunningClock { Step = TimeSpan.FromMilliseconds(2) };
+        await using var silo = await Start(clock);
+        await silo.AddWriters(Payouts);
+        var run = (await silo.Scheduler.Trigger(new RunTrigger("test", "corr_1", Force: true))).Run!.Value;
+        while (silo.Stripe.Transfers().Count < 1_000)
+            await Task.Delay(2, Ending);
+
+        silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ErrorBeforeCommit, Status = 503, ForSeconds = 600 });
+        var minutes = await RequestsByMinute(clock, silo, 10);
+        var sentInOutage = silo.Stripe.Transfers().Count;
+
+        sentInOutage.ShouldBeLessThan(2_500, "it was in mid-run");
+        minutes[0].ShouldBeLessThanOrEqualTo((2 * Cap) + 5, "what was under way when it began, and the first probes");
+        minutes.Skip(1).ShouldAllBe(requests => requests <= 5);
+        minutes.Sum().ShouldBeGreaterThan(10, "it was probed all the time");
+        (await silo.Count("select count(*) from grain_reminders where name = 'heartbeat'")).ShouldBe(1);
+        (await silo.Count("select count(*) from grain_reminders where name <> 'heartbeat'"))
+            .ShouldBeLessThanOrEqualTo(minutes.Sum(), "a payout that waits with its run has none");
+        (await silo.Count("select count(*) from payout_attempts where outcome is null")).ShouldBe(0);
+
+        clock.Step = TimeSpan.FromMilliseconds(5);
+        var view = await silo.RunEnds(run);
+        view.Run.Status.ShouldBe(RunStatus.Completed);
+        view.Totals.Failed.ShouldBe(0);
+        clock.Step = TimeSpan.FromMilliseconds(100);
+        await silo.Comes("select count(*) from payouts where status = 'paid'", Payouts);
+        silo.Stripe.Transfers().Count.ShouldBe(Payouts);
+        (await silo.Count("select count(*) from payouts where retries > 0")).ShouldBeLessThanOrEqualTo(minutes.Sum());
+        await silo.BooksAgree();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_circuit_is_the_same_for_all_and_is_seen_to_close()
+    {
+        await using var clock = new RunningClock { Step = TimeSpan.FromMilliseconds(5) };
+        await using var silo = await Start(clock);
+        await silo.AddWriters(200);
+        silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ErrorBeforeCommit, Status = 503, ForSeconds = 40 });
+        var run = (await silo.Scheduler.Trigger(new RunTrigger("test", "corr_1", Force: true))).Run!.Value;
+
+        while ((await silo.Scheduler.GetCircuit()).Status == CircuitStatus.Closed)
+            await Task.Delay(2, Ending);
+        (await silo.Scheduler.GetCircuit()).SendAgainAfter.ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        clock.Step = TimeSpan.FromMilliseconds(20);
+        (await silo.RunEnds(run)).Run.Status.ShouldBe(RunStatus.Completed);
+        (await silo.Scheduler.GetCircuit()).Status.ShouldBe(CircuitStatus.Closed);
+    }
+
+    private static async Task<TestSilo> Start(RunningClock clock)
+    {
+        var simulator = await SimulatorHost.StartAsync(
+            new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 0, SecretKey = TestSilo.Key }, clock.Time);
+        return await TestSilo.Start(
+            new PayoutOptions { MaxConcurrentProcessing = Cap, MaxRequestsPerSecond = 1_000, BatchSize = 50 },
+            // Minutes pass in real seconds, in which a busy machine may not answer.
+            requestTimeout: TimeSpan.FromHours(1),
+            simulator: simulator,
+            services: services => services.AddSingleton<TimeProvider>(clock.Time));
+    }
+
+    private static async Task<List<long>> RequestsByMinute(RunningClock clock, TestSilo silo, int count)
+    {
+        var minutes = new List<long>();
+        var (seen, next) = (silo.Stripe.Report().All.Requests, clock.Time.GetUtcNow());
+        for (var minute = 0; minute < count; minute++)
+        {
+            next = next.AddMinutes(1);
+            while (clock.Time.GetUtcNow() < next)
+            {
+                await Task.Delay(1, Ending);
+                // Slowly while anything is under way, so that time does not run away from the work.
+                var isOpen = (await silo.Scheduler.GetCircuit()).Status == CircuitStatus.Open;
+                clock.Step = TimeSpan.FromMilliseconds(isOpen ? 50 : 2);
+            }
+            var requests = silo.Stripe.Report().All.Requests;
+            minutes.Add(requests - seen);
+            seen = requests;
+        }
+        return minutes;
+    }
+}

@@ -1,0 +1,46 @@
+using OrleansPayouts.StripeSimulator;
+using OrleansPayouts.Testing;
+
+namespace OrleansPayouts.Grains.Tests;
+
+/// <summary>How the permitted rate is used, in real time.</summary>
+public sealed class RateTests
+{
+    [Fact(Timeout = 60_000)]
+    public async Task Nearly_all_of_the_permitted_rate_is_used_without_a_429()
+    {
+        const int cap = 15;
+        await using var silo = await TestSilo.Start(
+            new PayoutOptions { MaxConcurrentProcessing = cap, MaxRequestsPerSecond = 25, BatchSize = 25 },
+            new SimulatorOptions { RequestsPerSecond = 25, EndpointRequestsPerSecond = 25, MedianLatency = TimeSpan.FromMilliseconds(300) });
+        await silo.AddWriters(300);
+
+        (await silo.Run()).Totals.Paid.ShouldBe(300);
+
+        var transfers = silo.Stripe.Transfers();
+        var seconds = (transfers.Max(transfer => transfer.CreatedMs) - transfers.Min(transfer => transfer.CreatedMs)) / 1_000.0;
+        ((transfers.Count - 1) / seconds / 25).ShouldBeGreaterThanOrEqualTo(0.97);
+        var report = silo.Stripe.Report();
+        report.Outcomes.GetValueOrDefault("rate_limit").ShouldBe(0);
+        report.All.PeakInFlight.ShouldBeLessThanOrEqualTo(cap);
+        report.All.Requests.ShouldBe(300);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task When_Stripe_permits_less_than_we_were_told_the_rate_falls_and_everybody_is_paid()
+    {
+        await using var silo = await TestSilo.Start(
+            new PayoutOptions { MaxConcurrentProcessing = 20, MaxRequestsPerSecond = 200, BatchSize = 50, RetryDelayMs = 100 },
+            new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 40, RetryAfterSeconds = 1 });
+        await silo.AddWriters(200);
+
+        await silo.Run();
+        await silo.Comes("select count(*) from payouts where status = 'paid'", 200);
+
+        // Unheeded, 200 a second against 40 would be refused four times out of five.
+        var report = silo.Stripe.Report();
+        (report.Outcomes.GetValueOrDefault("rate_limit") / (double)report.All.Requests).ShouldBeInRange(0.001, 0.25);
+        (await silo.Scheduler.GetCircuit()).RequestsPerSecond.ShouldBeLessThan(200);
+        await silo.BooksAgree();
+    }
+}
