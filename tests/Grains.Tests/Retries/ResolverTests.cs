@@ -52,9 +52,10 @@ public sealed class ResolverTests
         await using var days = await VirtualDays.Start(writers: 2);
         var lost = TimeSpan.FromHours(27).TotalSeconds;
         days.Silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetAfterCommit, ForSeconds = lost, Destination = "acct_002" });
-        days.Silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetBeforeCommit, ForSeconds = lost, Endpoint = Endpoint.ListTransfers });
 
         await days.Silo.Run();
+        // From here on: without Stripe's list no run would have begun.
+        days.Silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetBeforeCommit, ForSeconds = lost, Endpoint = Endpoint.ListTransfers });
         await days.Until(Paid, 2, TimeSpan.FromHours(29));
 
         await PaidOnce(days.Silo, 2);
