@@ -25,6 +25,18 @@ public sealed class PayoutOptions
     /// <summary>Requests to Stripe a second in the whole cluster (PAYOUT_MAX_REQUESTS_PER_SECOND): 1 to 1,000.</summary>
     public int MaxRequestsPerSecond { get; set; } = 20;
 
+    /// <summary>Whether runs are checked before they send, and stopped when too much fails (PAYOUT_ENABLE_FAILSAFE).</summary>
+    public bool EnableFailsafe { get; set; } = true;
+
+    /// <summary>What a run does that Stripe's balance does not cover (PAYOUT_SHORTFALL_POLICY): pay_oldest or refuse.</summary>
+    public ShortfallPolicy ShortfallPolicy { get; set; } = ShortfallPolicy.PayOldest;
+
+    /// <summary>Largest share of failures in % that does not stop a run (PAYOUT_FAILURE_SHARE_PERCENT): 1 to 100, 100 never stops it.</summary>
+    public int FailureSharePercent { get; set; } = 50;
+
+    /// <summary>Answers before that share says anything (PAYOUT_FAILURE_SHARE_AFTER): 1 to 100,000.</summary>
+    public int FailureShareAfter { get; set; } = 20;
+
     /// <summary>Outcomes in a row that are unknown or stop everything, on which the circuit opens (PAYOUT_CIRCUIT_FAILURES): 2 to 1,000.</summary>
     public int CircuitFailures { get; set; } = 5;
 

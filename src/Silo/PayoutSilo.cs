@@ -25,6 +25,11 @@ public static class PayoutSilo
         services.AddSingleton<IPayoutJournal>(provider => provider.GetRequiredService<PostgresPayoutJournal>());
         services.AddHostedService(provider => provider.GetRequiredService<PostgresPayoutJournal>());
         StripeLibrary.AddGateway(services, options.Stripe);
+        services.AddSingleton<TransferReconciliation>();
+        // In front of the store that the programs share: here attempts are begun.
+        services.AddSingleton<IPayoutStore>(provider => new ReconciledPayoutStore(
+            provider.GetRequiredService<PostgresPayoutStore>(), provider.GetRequiredService<TransferReconciliation>()));
+        services.AddSingleton<RunPreflight>();
         services.AddSingleton<PayoutBooks>();
         services.AddSingleton<PayoutResumption>();
         services.AddSingleton<PayoutResolver>();
@@ -49,9 +54,12 @@ public static class PayoutSilo
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => PayoutDatabase.Open(connectionString));
-        services.AddSingleton<IPayoutStore, PostgresPayoutStore>();
+        services.AddSingleton<PostgresPayoutStore>();
+        services.AddSingleton<IPayoutStore>(provider => provider.GetRequiredService<PostgresPayoutStore>());
         services.AddSingleton<ILockedPayouts, PostgresLockedPayouts>();
         services.AddSingleton<IDuePayouts, PostgresDuePayouts>();
+        services.AddSingleton<IFailsafeStore, PostgresFailsafeStore>();
+        services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
         services.AddSingleton<IPlanStore, PostgresPlanStore>();
         services.AddSingleton<IRunStore, PostgresRunStore>();
         services.AddSingleton<IWriterStore, PostgresWriterStore>();

@@ -5,6 +5,18 @@ namespace OrleansPayouts.Api.Tests;
 /// <summary>The program in a process of its own, from its start to its end.</summary>
 internal sealed record ApiProcess(int ExitCode, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)
 {
+    /// <summary>
+    /// For the cluster's build: a silo in the front end's process, as the single-process build always has it, on free ports
+    /// of this machine.
+    /// </summary>
+    public static readonly IReadOnlyDictionary<string, string> WithSilo = new Dictionary<string, string>
+    {
+        ["PAYOUT_API_MODE"] = "silo",
+        ["ORLEANS_ADVERTISED_ADDRESS"] = "127.0.0.1",
+        ["ORLEANS_SILO_PORT"] = "0",
+        ["ORLEANS_GATEWAY_PORT"] = "0",
+    };
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs it with this environment alone, as far as it is configured by variables.</summary>
@@ -15,7 +27,7 @@ internal sealed record ApiProcess(int ExitCode, IReadOnlyList<string> Output, IR
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in environment)
+        foreach (var (name, value) in WithSilo.Concat(environment))
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

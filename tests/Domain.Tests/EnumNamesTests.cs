@@ -20,9 +20,10 @@ public sealed class EnumNamesTests
         EnumNames<ExclusionReason>.All.ShouldBe(
             [
                 "nothing_owed", "open_payout", "held", "no_account", "account_restricted", "account_closed",
-                "currency_not_supported", "below_threshold",
+                "currency_not_supported", "below_threshold", "transfer_unaccounted", "already_paid",
             ],
             ignoreOrder: true);
+        EnumNames<ShortfallPolicy>.All.ShouldBe(["pay_oldest", "refuse"], ignoreOrder: true);
     }
 
     [Fact]

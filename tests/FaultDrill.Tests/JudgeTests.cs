@@ -90,6 +90,14 @@ public sealed class JudgeTests
             .ShouldContain(found => found.Invariant == "I4" && found.What.Contains("when it was unknown"));
 
     [Fact]
+    public void A_payout_that_a_restored_database_took_over_begins_as_paid_and_no_other_does()
+    {
+        Judge(With(steps: [(Payout, null, "paid")])).ShouldBeEmpty();
+        Judge(With(steps: [(Payout, "reserved", "unknown"), (Payout, null, "paid")])).ShouldContain(found => found.Invariant == "I4");
+        Judge(With(payout: Paid with { Status = "failed", Transfer = null }, steps: [(Payout, null, "failed")])).ShouldContain(found => found.Invariant == "I4");
+    }
+
+    [Fact]
     public void A_key_that_stands_for_two_bodies_is_noticed() =>
         Judge(With(attempts: [Attempt with { Outcome = "unknown" }, Attempt with { Number = 2, Hash = "other" }]))
             .ShouldHaveSingleItem().What.ShouldContain("several bodies");

@@ -18,6 +18,8 @@ internal static class DrillCommand
         var keep = new Option<bool>("--keep") { Description = "Keep the files even where nothing is violated." };
         var goOn = new Option<bool>("--go-on") { Description = "Go on after a round with violations." };
         var without = new Option<string[]>("--without") { Description = "Leaves out the faults whose kind contains this word, to find out which one it takes; may be repeated." };
+        var cluster = new Option<bool>("--cluster") { Description = "Drills three silos and a front end; needs the build of the cluster (-p:OrleansRuntime=Packages)." };
+        var other = new Option<DirectoryInfo?>("--other-build") { Description = "The folder of another build of the programs: rolling restarts change between the two." };
         var settle = new Option<int>("--settle-within") { Description = "Seconds after a round's last fault in which everything has to be settled.", DefaultValueFactory = _ => 45 };
         foreach (var count in new[] { rounds, from, settle })
             count.Validators.Add(result =>
@@ -29,7 +31,7 @@ internal static class DrillCommand
             "Runs the real processes (PostgreSQL, the simulated Stripe, the program) and breaks them in seeded random combinations; then checks that "
             + "nobody was paid twice and no cent was lost. Exit code 0 only without violations, 1 with any, 2 where the drill itself could not be held.")
         {
-            seed, rounds, from, folder, keep, goOn, settle, without,
+            seed, rounds, from, folder, keep, goOn, settle, without, cluster, other,
         };
         command.SetAction((parsed, stop) => Run(
             new DrillOptions
@@ -40,6 +42,8 @@ internal static class DrillCommand
                 Folder = parsed.GetValue(folder)?.FullName ?? OwnFolder(parsed.GetValue(seed)),
                 Keep = parsed.GetValue(keep),
                 GoOn = parsed.GetValue(goOn),
+                IsCluster = parsed.GetValue(cluster),
+                Builds = parsed.GetValue(other) is { } second ? [AppContext.BaseDirectory, second.FullName] : [AppContext.BaseDirectory],
                 Without = parsed.GetValue(without) ?? [],
                 SettleBound = TimeSpan.FromSeconds(parsed.GetValue(settle)),
             },
@@ -53,6 +57,13 @@ internal static class DrillCommand
         if (OperatingSystem.IsWindows())
         {
             await output.WriteLineAsync("The drill needs signals that Windows does not have.");
+            return 2;
+        }
+        if (options.IsCluster != DrillOptions.IsBuildOfCluster)
+        {
+            await output.WriteLineAsync(options.IsCluster
+                ? "--cluster needs the build of the cluster: dotnet run -p:OrleansRuntime=Packages …"
+                : "This is the build of the cluster: --cluster drills it.");
             return 2;
         }
         Directory.CreateDirectory(options.Folder);

@@ -3,6 +3,9 @@ namespace OrleansPayouts.FaultDrill;
 /// <summary>What is drilled.</summary>
 internal sealed record DrillOptions
 {
+    /// <summary>Whether the programs beside this one are the cluster's: there, a silo is a program of its own.</summary>
+    public static bool IsBuildOfCluster => File.Exists(Path.Combine(AppContext.BaseDirectory, "OrleansPayouts.Silo.runtimeconfig.json"));
+
     public required long Seed { get; init; }
 
     /// <summary>1 and up.</summary>
@@ -13,6 +16,12 @@ internal sealed record DrillOptions
 
     /// <summary>Where the database, Stripe's journal and all logs lie.</summary>
     public required string Folder { get; init; }
+
+    /// <summary>Whether three silos and a front end are drilled, of the cluster's build, rather than the single process.</summary>
+    public bool IsCluster { get; init; }
+
+    /// <summary>The folders of the program's builds: one, or two between which restarts change.</summary>
+    public IReadOnlyList<string> Builds { get; init; } = [AppContext.BaseDirectory];
 
     /// <summary>Kinds of faults that are left out, by a word of their names.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];

@@ -41,6 +41,17 @@ public sealed class TestDatabase : IAsyncDisposable
         return new TestDatabase(name, await ConnectionStringOfAsync(name));
     }
 
+    /// <summary>A database with the same content, as a restored backup has it. Ends every session; the program must not run on it.</summary>
+    public async Task<TestDatabase> CopyAsync()
+    {
+        await ShutAsync();
+        DataSource.Clear();
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _count):0000}");
+        await TestServer.ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {_name}");
+        await ReopenAsync();
+        return new TestDatabase(name, await ConnectionStringOfAsync(name));
+    }
+
     /// <summary>Ends every session, as the server's stop does, and refuses new ones until <see cref="ReopenAsync"/>.</summary>
     public async Task ShutAsync()
     {

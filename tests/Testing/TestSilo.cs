@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -116,6 +117,39 @@ public sealed class TestSilo : IAsyncDisposable
         await host.Services.GetRequiredService<IEarningStore>().Record(earnings, audit, CancellationToken.None);
         writers.ForEach(writer => Stripe.PutAccount(writer.StripeAccount!.Value.Value, AccountStatus.Active));
         Stripe.SetBalance(money.Code.ToLowerInvariant(), amountMinor * count);
+    }
+
+    /// <summary>One more earning; the age of what is owed is that of the oldest.</summary>
+    public Task Earn(string writer, long amountMinor, string id, TimeSpan? ago = null, string currency = "USD")
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var earning = new Earning(
+            EarningId.Parse(id), WriterId.Parse(writer), new Money(amountMinor, Currency.Parse(currency)), now - (ago ?? TimeSpan.Zero), "test");
+        return host.Services.GetRequiredService<IEarningStore>().Record([earning], new AuditContext("test", "corr_test", null, now), CancellationToken.None);
+    }
+
+    /// <summary>Takes a transfer back at Stripe.</summary>
+    public Task Reverse(string transfer) => Post($"/v1/transfers/{transfer}/reversals", []);
+
+    /// <summary>What must never happen: a transfer that no intent here stands for.</summary>
+    public Task SendAgainUnderAnotherKey(CommittedTransfer transfer) => Post("/v1/transfers", new Dictionary<string, string>
+    {
+        ["amount"] = transfer.AmountMinor.ToString(CultureInfo.InvariantCulture),
+        ["currency"] = transfer.Currency,
+        ["destination"] = transfer.Destination,
+        ["transfer_group"] = transfer.TransferGroup!,
+        ["metadata[payout_id]"] = transfer["payout_id"]!,
+        ["metadata[run_id]"] = transfer["run_id"]!,
+        ["metadata[writer_id]"] = transfer["writer_id"]!,
+    });
+
+    private async Task Post(string path, Dictionary<string, string> form)
+    {
+        using var http = new HttpClient { BaseAddress = Simulator.BaseAddress };
+        http.DefaultRequestHeaders.Add("Authorization", "Bearer " + Key);
+        using var content = new FormUrlEncodedContent(form);
+        using var response = await http.PostAsync(path, content);
+        response.EnsureSuccessStatusCode();
     }
 
     /// <summary>Triggers a manual run, or takes up the one that is active, and waits until it is over or paused.</summary>

@@ -11,6 +11,14 @@ public static class FailureWords
             "Stripe has restricted the writer's account. The writer must complete what Stripe asks for.",
         "not_allowed_on_standard_account" => "This kind of Stripe account cannot receive transfers.",
         "balance_insufficient" => "The platform's Stripe balance does not cover the payout. Top it up, then trigger again.",
+        "balance_below_plan" =>
+            "Stripe's balance does not cover the run. What is not paid stays reserved. Top the balance up, then trigger again.",
+        "balance_unknown" => "Stripe did not tell its balance, so nothing is sent. Trigger again when Stripe answers.",
+        "failure_share" =>
+            "Stripe refuses so many payouts that something must be wrong with more than single payees. Look at the errors, then trigger again.",
+        "books_out_of_balance" => "The books contradict themselves, so nothing is sent. A person must look before the run goes on.",
+        "transfer_unaccounted" =>
+            "Stripe holds transfers to these writers that the books do not account for. A person must look before they are paid again.",
         Runs.RunDecider.PausedByOperator => "An operator has paused the run. It goes on when an operator resumes it.",
         "api_key_expired" or "platform_api_key_expired" or "http_401" or "http_403" =>
             "Stripe refuses the platform's key. Set a valid one, then trigger again.",

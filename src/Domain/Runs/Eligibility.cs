@@ -10,6 +10,9 @@ public static class Eligibility
     /// <param name="minimumThreshold">The run's smallest payout, in major units of the balance's currency.</param>
     public static ExclusionReason? WhyNotPaid(in PayoutCandidate candidate, decimal minimumThreshold) => candidate switch
     {
+        // Before all else: whatever the books say is owed may have been paid.
+        { HasUnaccountedTransfer: true } => ExclusionReason.TransferUnaccounted,
+        { IsPaidInRun: true } => ExclusionReason.AlreadyPaid,
         { Available.Minor: <= 0 } => candidate.HasOpenPayout ? ExclusionReason.OpenPayout : ExclusionReason.NothingOwed,
         { HasOpenPayout: true } => ExclusionReason.OpenPayout,
         { Hold: HoldKind.Manual } => ExclusionReason.Held,

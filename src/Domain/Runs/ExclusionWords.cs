@@ -13,6 +13,8 @@ public static class ExclusionWords
         ExclusionReason.AccountClosed => "Your Stripe account is closed or no longer connected. Connect another one to be paid.",
         ExclusionReason.CurrencyNotSupported => "Payouts in this currency are not offered. Contact the platform.",
         ExclusionReason.BelowThreshold => "The balance has not reached the smallest payout yet. It is kept and paid once it has.",
+        ExclusionReason.TransferUnaccounted => "An earlier payment is still being matched with your earnings. Contact the platform.",
+        ExclusionReason.AlreadyPaid => "You were paid in this run. What you have earned since is paid in the next one.",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "This is no reason."),
     };
 }

@@ -16,6 +16,13 @@ public readonly record struct RunId
 
     public string Value => value ?? throw new InvalidOperationException("A default RunId names no run.");
 
+    /// <summary>The slot that a scheduled run pays; null for a manual one, and for a slot beyond the calendar.</summary>
+    public DateTimeOffset? Slot => IsScheduled(Value)
+        && long.Parse(Value.AsSpan(Scheduled.Length), CultureInfo.InvariantCulture) is var ms
+        && ms >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && ms <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+        ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
+        : null;
+
     public static RunId ForSlot(DateTimeOffset slot) =>
         new(Scheduled + slot.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
 

@@ -29,5 +29,9 @@ public sealed class RunTotals(IReadOnlyList<RunTotal> rows)
         .Select(group => group.Aggregate(Money.Zero(group.Key), (sum, row) => sum + row.Amount))
         .ToList();
 
+    /// <summary>What is not sent yet, or not yet answered, one sum a currency.</summary>
+    public IReadOnlyList<Money> ReservedAmounts =>
+        Rows.Where(row => row.Status == PayoutStatus.Reserved && row.Count > 0).Select(row => row.Amount).ToList();
+
     public long Count(PayoutStatus status) => Rows.Where(row => row.Status == status).Sum(row => row.Count);
 }

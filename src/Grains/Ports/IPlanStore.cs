@@ -9,8 +9,11 @@ public interface IPlanStore
     /// <summary>Part of every payout's id: made once with the database.</summary>
     Task<Guid> Installation(CancellationToken cancellationToken);
 
-    /// <summary>The next <paramref name="writers"/> writers after <paramref name="after"/>, one candidate for each balance.</summary>
-    Task<PlanPage> ReadPage(WriterId? after, int writers, CancellationToken cancellationToken);
+    /// <summary>
+    /// The next <paramref name="writers"/> writers after <paramref name="after"/>, one candidate for each balance, as
+    /// <paramref name="run"/> finds them (a new one where it is null).
+    /// </summary>
+    Task<PlanPage> ReadPage(RunId? run, WriterId? after, int writers, CancellationToken cancellationToken);
 
     /// <summary>
     /// Writes a page's payouts, reservations and exclusions and advances the run, in one statement. False, and nothing

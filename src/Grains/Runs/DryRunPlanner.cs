@@ -24,7 +24,7 @@ public sealed class DryRunPlanner(IPlanStore plans)
         WriterId? after = null;
         while (true)
         {
-            var page = await plans.ReadPage(after, RunPlanner.WritersPerPage, cancellationToken);
+            var page = await plans.ReadPage(run: null, after, RunPlanner.WritersPerPage, cancellationToken);
             if (page.Through is not { } through)
                 return tally.ToPlan();
             foreach (var candidate in page.Candidates)

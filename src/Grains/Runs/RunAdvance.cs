@@ -11,6 +11,8 @@ namespace OrleansPayouts.Grains.Runs;
 public sealed partial class RunAdvance(
     IRunStore runs,
     RunPlanner planner,
+    RunPreflight preflight,
+    TransferReconciliation reconciliation,
     IPayoutStore payouts,
     IPayoutJournal journal,
     ITransferGate gate,
@@ -35,6 +37,9 @@ public sealed partial class RunAdvance(
         var run = await runs.Load(id, cancellationToken);
         if (run is { Status: RunStatus.Cancelling })
             return await cancellation.Go(run, cancellationToken);
+        // Before a new run reserves anything: it would pay again what lost books had paid.
+        if (run is { Status: RunStatus.Planning } && await reconciliation.Reconcile(cancellationToken) is { } wait)
+            return wait;
         if (run is { Status: RunStatus.Planning })
             run = await Plan(run, steered, cancellationToken);
         if (run is not { Status: RunStatus.Dispatching })
@@ -44,13 +49,13 @@ public sealed partial class RunAdvance(
         // Nothing is begun, and no attempt used up, while nothing may be sent.
         if (circuit.SendAgainAfter > TimeSpan.Zero)
             return circuit.SendAgainAfter;
+        if (await preflight.WhyNot(run, cancellationToken) is { } code)
+            return await Pause(run, code, cancellationToken);
         var dispatch = Dispatch(run, grains);
         switch (await dispatch.Go(isProbe: circuit.Status != CircuitStatus.Closed, steered, cancellationToken))
         {
             case DispatchEnd.Paused:
-                LogPaused(run.Id, dispatch.PauseCode);
-                await runs.Move(run.Id, RunStatus.Dispatching, RunStatus.Paused, dispatch.PauseCode, time.GetUtcNow(), cancellationToken);
-                return null;
+                return await Pause(run, dispatch.PauseCode, cancellationToken);
             case DispatchEnd.Finished:
                 return await Complete(run, cancellationToken);
             case DispatchEnd.SliceOver:
@@ -77,10 +82,21 @@ public sealed partial class RunAdvance(
 
     private async Task<TimeSpan?> Complete(PayoutRun run, CancellationToken cancellationToken)
     {
-        // Another activation may hold attempts begun and not yet answered; they are this run's business still.
-        if ((await runs.Totals(run.Id, cancellationToken)).Reserved > 0)
-            return AfterInterruption;
+        if ((await runs.Totals(run.Id, cancellationToken)).Reserved is > 0 and var reserved)
+            // What is not held back, another activation may have begun; it is this run's business still.
+            return await preflight.WhyUnsent(run, reserved, cancellationToken) is { } code
+                ? await Pause(run, code, cancellationToken)
+                : AfterInterruption;
+        await preflight.LookBack(run, cancellationToken);
         await runs.Move(run.Id, RunStatus.Dispatching, RunStatus.Completed, pauseCode: null, time.GetUtcNow(), cancellationToken);
+        return null;
+    }
+
+    private async Task<TimeSpan?> Pause(PayoutRun run, string? code, CancellationToken cancellationToken)
+    {
+        LogPaused(run.Id, code);
+        preflight.Forget();
+        await runs.Move(run.Id, RunStatus.Dispatching, RunStatus.Paused, code, time.GetUtcNow(), cancellationToken);
         return null;
     }
 }

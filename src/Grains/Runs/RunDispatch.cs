@@ -31,6 +31,7 @@ public sealed partial class RunDispatch(
     private readonly DispatchWindow window = DispatchWindow.For(options.MaxConcurrentProcessing, run.Settings.BatchSize);
     private readonly IPayoutMonitorGrain monitor = grains.GetGrain<IPayoutMonitorGrain>(IPayoutMonitorGrain.Key);
     private OutcomeCounts counts = new();
+    private FailureShare failures;
     private int batchSize;
     private bool interrupted;
     private NotSentReason? held;
@@ -163,6 +164,7 @@ public sealed partial class RunDispatch(
             await Submit(grain, payout);
             var status = await grain.WhenRecorded();
             counts = counts.Add(status);
+            Watch(status);
         }
         catch (Exception failure)
         {
@@ -190,6 +192,17 @@ public sealed partial class RunDispatch(
         {
             window.Answered();
         }
+    }
+
+    private void Watch(PayoutStatus status)
+    {
+        failures = failures.Add(status);
+        if (!options.EnableFailsafe || PauseCode is not null
+            || !failures.IsOutOfProportion(options.FailureShareAfter, options.FailureSharePercent))
+            return;
+        PauseCode = FailureShare.Code;
+        // What waits for a permit comes back unsent.
+        gate.Stop(run.Id);
     }
 
     private async Task Report()

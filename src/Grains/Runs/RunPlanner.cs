@@ -15,7 +15,7 @@ public sealed class RunPlanner(IPlanStore plans, TimeProvider time)
     /// <summary>Plans the next page. Null where all writers are planned.</summary>
     public async Task<PayoutRun?> PlanPage(PayoutRun run, CancellationToken cancellationToken)
     {
-        var read = await plans.ReadPage(run.PlannedThrough, WritersPerPage, cancellationToken);
+        var read = await plans.ReadPage(run.Id, run.PlannedThrough, WritersPerPage, cancellationToken);
         if (read.Through is not { } through)
             return null;
         installation ??= await plans.Installation(cancellationToken);

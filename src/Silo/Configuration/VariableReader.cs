@@ -59,6 +59,27 @@ public sealed class VariableReader(IConfiguration configuration)
         return unlessSet;
     }
 
+    public bool Flag(string name, bool unlessSet)
+    {
+        if (Text(name) is not { } text)
+            return unlessSet;
+        if (bool.TryParse(text, out var value))
+            return value;
+        Refuse(name, $"'{text}'", "true or false");
+        return unlessSet;
+    }
+
+    public T OneOf<T>(string name, T unlessSet)
+        where T : struct, Enum
+    {
+        if (Text(name) is not { } text)
+            return unlessSet;
+        if (EnumNames<T>.TryParse(text, out var value))
+            return value;
+        Refuse(name, $"'{text}'", string.Join(" or ", EnumNames<T>.All.Order(StringComparer.Ordinal)));
+        return unlessSet;
+    }
+
     /// <summary>As it is written in the environment.</summary>
     private static string Shown(string name) => name.Replace(":", "__", StringComparison.Ordinal);
 

@@ -18,6 +18,10 @@ public static class Variables
     public const string ProcessingTimeout = "PAYOUT_PROCESSING_TIMEOUT_MS";
     public const string MinimumThreshold = "PAYOUT_MIN_THRESHOLD";
     public const string MaxConcurrent = "PAYOUT_MAX_CONCURRENT";
+    public const string EnableFailsafe = "PAYOUT_ENABLE_FAILSAFE";
+    public const string ShortfallPolicy = "PAYOUT_SHORTFALL_POLICY";
+    public const string FailureSharePercent = "PAYOUT_FAILURE_SHARE_PERCENT";
+    public const string FailureShareAfter = "PAYOUT_FAILURE_SHARE_AFTER";
     public const string MaxRequestsPerSecond = "PAYOUT_MAX_REQUESTS_PER_SECOND";
     public const string CircuitFailures = "PAYOUT_CIRCUIT_FAILURES";
     public const string CircuitOpen = "PAYOUT_CIRCUIT_OPEN_MS";

@@ -14,17 +14,23 @@ public sealed class PostgresPayoutStore(NpgsqlDataSource database) : IPayoutStor
     private const string ReadReservedSql = $"""
         select {PayoutRow.Columns} from {PayoutRow.From}
         where p.run_id = $1 and (p.writer_id, p.currency) > ($2, $3) and p.status = 'reserved'
+          and not exists (select 1 from held_back_payouts h where h.payout_id = p.id)
+          and not exists (select 1 from unaccounted_transfers u
+            where u.writer_id = p.writer_id and u.currency = p.currency and u.settled_at is null)
           and (select r.status = 'dispatching' from runs r where r.id = $1)
         order by p.writer_id, p.currency limit $4
         """;
 
-    // The lock is what keeps a cancellation and an intent apart (docs/decisions/0009-operators.md). Whose payout somebody
+    // Whose writer Stripe holds a transfer for that the books cannot account for may have been paid by it, whoever sends.
+    // The lock is what keeps a cancellation and an intent apart (docs/decisions/0011-operators.md). Whose payout somebody
     // is changing at this moment is left out: waiting for the change would only find another version.
     private const string BeginSql = """
         insert into payout_attempts (payout_id, number, epoch, idempotency_key, parameter_hash, started_at)
         select i.payout_id, i.number, i.epoch, i.idempotency_key, i.parameter_hash, i.started_at
         from unnest($1, $2, $3, $4, $5, $6, $7) as i (payout_id, version, number, epoch, idempotency_key, parameter_hash, started_at)
         join payouts p on p.id = i.payout_id and p.version = i.version
+        where not exists (select 1 from unaccounted_transfers u
+          where u.writer_id = p.writer_id and u.currency = p.currency and u.settled_at is null)
         for share of p skip locked
         on conflict do nothing
         returning payout_id

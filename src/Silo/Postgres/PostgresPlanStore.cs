@@ -16,7 +16,11 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore
           from writers where id > $1 order by id limit $2
         )
         select w.id, coalesce(b.currency, w.currency), coalesce(b.available_minor, 0), w.stripe_account_id, w.hold_kind::text,
-          w.currency, w.minimum_threshold_minor, coalesce(b.reserved_minor > 0, false)
+          w.currency, w.minimum_threshold_minor, coalesce(b.reserved_minor > 0, false),
+          exists (select 1 from unaccounted_transfers u
+            where u.writer_id = w.id and u.currency = coalesce(b.currency, w.currency) and u.settled_at is null),
+          exists (select 1 from payouts p
+            where p.run_id = $3 and p.writer_id = w.id and p.currency = coalesce(b.currency, w.currency))
         from page w left join balances b on b.writer_id = w.id
         order by w.id, 2
         """;
@@ -48,11 +52,12 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore
         return (Guid)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    public async Task<PlanPage> ReadPage(WriterId? after, int writers, CancellationToken cancellationToken)
+    public async Task<PlanPage> ReadPage(RunId? run, WriterId? after, int writers, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(ReadSql);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = after?.Value ?? "" });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = writers });
+        command.Parameters.AddText(run?.Value);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var candidates = new List<PayoutCandidate>(writers);
         while (await reader.ReadAsync(cancellationToken))
@@ -88,6 +93,8 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore
             reader.IsDBNull(3) ? null : StripeAccountId.Parse(reader.GetString(3)),
             reader.IsDBNull(4) ? null : EnumNames<HoldKind>.Parse(reader.GetString(4)),
             ownThreshold is { } minor ? new Money(minor, Currency.Parse(reader.GetString(5))) : null,
-            reader.GetBoolean(7));
+            reader.GetBoolean(7),
+            reader.GetBoolean(8),
+            reader.GetBoolean(9));
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using OrleansPayouts.Api.Configuration;
+using OrleansPayouts.Domain.Runs;
 
 namespace OrleansPayouts.Api.Tests.Configuration;
 
@@ -23,6 +24,8 @@ public sealed class SettingsReaderTests
             ["PAYOUT_BATCH_SIZE"] = "250", ["PAYOUT_MAX_RETRIES"] = "0", ["PAYOUT_RETRY_DELAY_MS"] = "100", ["PAYOUT_MIN_THRESHOLD"] = "0.5",
             ["PAYOUT_PROCESSING_TIMEOUT_MS"] = "80000", ["PAYOUT_MAX_CONCURRENT"] = "7", ["PAYOUT_MAX_REQUESTS_PER_SECOND"] = "24",
             ["PAYOUT_CIRCUIT_FAILURES"] = "9", ["PAYOUT_CIRCUIT_OPEN_MS"] = "2000", ["PAYOUT_RATE_RECOVERY_MS"] = "3000",
+            ["PAYOUT_ENABLE_FAILSAFE"] = "false", ["PAYOUT_SHORTFALL_POLICY"] = "refuse", ["PAYOUT_FAILURE_SHARE_PERCENT"] = "10",
+            ["PAYOUT_FAILURE_SHARE_AFTER"] = "500",
         });
 
         mistakes.ShouldBeEmpty();
@@ -32,6 +35,8 @@ public sealed class SettingsReaderTests
         (settings.Engine.Payouts.BatchSize, settings.Engine.Payouts.MaxRetries, settings.Engine.Payouts.RetryDelayMs).ShouldBe((250, 0, 100));
         (settings.Engine.Payouts.MinimumThreshold, settings.Engine.Payouts.MaxConcurrentProcessing, settings.Engine.Payouts.MaxRequestsPerSecond).ShouldBe((0.5m, 7, 24));
         (settings.Engine.Payouts.CircuitFailures, settings.Engine.Payouts.CircuitOpenMs, settings.Engine.Payouts.RateRecoveryMs).ShouldBe((9, 2_000, 3_000));
+        (settings.Engine.Payouts.EnableFailsafe, settings.Engine.Payouts.ShortfallPolicy).ShouldBe((false, ShortfallPolicy.Refuse));
+        (settings.Engine.Payouts.FailureSharePercent, settings.Engine.Payouts.FailureShareAfter).ShouldBe((10, 500));
     }
 
     [Theory]
@@ -62,6 +67,10 @@ public sealed class SettingsReaderTests
     [InlineData("PAYOUT_CIRCUIT_OPEN_MS", "999", "PAYOUT_CIRCUIT_OPEN_MS is '999'")]
     [InlineData("PAYOUT_RATE_RECOVERY_MS", "3600001", "PAYOUT_RATE_RECOVERY_MS is '3600001'")]
     [InlineData("PAYOUT_MAX_REQUESTS_PER_SECOND", "-1", "PAYOUT_MAX_REQUESTS_PER_SECOND is '-1'")]
+    [InlineData("PAYOUT_ENABLE_FAILSAFE", "yes", "PAYOUT_ENABLE_FAILSAFE is 'yes'; it may be true or false.")]
+    [InlineData("PAYOUT_SHORTFALL_POLICY", "PayOldest", "PAYOUT_SHORTFALL_POLICY is 'PayOldest'; it may be pay_oldest or refuse.")]
+    [InlineData("PAYOUT_FAILURE_SHARE_PERCENT", "101", "PAYOUT_FAILURE_SHARE_PERCENT is '101'; it may be a whole number from 1 to 100.")]
+    [InlineData("PAYOUT_FAILURE_SHARE_AFTER", "0", "PAYOUT_FAILURE_SHARE_AFTER is '0'; it may be a whole number from 1 to 100,000.")]
     public void Each_mistake_is_one_line_that_names_the_variable(string name, string? value, string expected)
     {
         var (_, mistakes) = Read("Production", new() { [name] = value });
@@ -120,8 +129,8 @@ public sealed class SettingsReaderTests
 
     private static (ApiSettings Settings, IReadOnlyList<string> Mistakes) Read(string environment, Dictionary<string, string?> changes)
     {
-        var values = new Dictionary<string, string?>(Good);
-        foreach (var (name, value) in changes)
+        var values = ApiProcess.WithSilo.ToDictionary(pair => pair.Key, string? (pair) => pair.Value);
+        foreach (var (name, value) in Good.Concat(changes))
             values[name] = value;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
         return SettingsReader.Read(configuration, new Environment(environment));

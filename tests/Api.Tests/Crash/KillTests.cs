@@ -13,7 +13,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private const string Admin = "/api/admin/";
 
     [Fact]
-    public async Task A_run_that_was_killed_goes_on_within_three_seconds_and_pays_each_payout_exactly_once()
+    public async Task A_run_that_was_killed_goes_on_within_seconds_and_pays_each_payout_exactly_once()
     {
         await using var database = await TestDatabase.CreateAsync();
         var folder = Directory.CreateTempSubdirectory("payouts-kill-").FullName;
@@ -47,7 +47,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
         output.WriteLine($"killed at {atKill} of {Payouts}; going on {recovery.TotalSeconds:N2} s after the new process was ready");
         atKill.ShouldBeInRange(600, Payouts - 200, "the kill came in the middle");
-        recovery.ShouldBeLessThan(TimeSpan.FromSeconds(3));
+        recovery.ShouldBeLessThan(RuntimeUnderTest.GoesOnWithin);
         view.GetProperty("successfulPayouts").GetInt32().ShouldBe(Payouts);
         var journal = TransferJournal.Read(folder);
         journal.Count.ShouldBe(Payouts);

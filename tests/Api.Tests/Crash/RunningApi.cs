@@ -27,7 +27,7 @@ internal sealed class RunningApi : IAsyncDisposable
     {
         var port = FreePort();
         var start = new ProcessStartInfo("dotnet", [typeof(ApiProgram).Assembly.Location, "--port", port.ToString(CultureInfo.InvariantCulture)]);
-        foreach (var (name, value) in environment)
+        foreach (var (name, value) in ApiProcess.WithSilo.Concat(environment))
             start.Environment[name] = value;
         var api = new RunningApi(Process.Start(start)!, port);
         await api.WaitUntilReady();

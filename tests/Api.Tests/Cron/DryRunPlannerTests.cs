@@ -36,7 +36,7 @@ public sealed class DryRunPlannerTests
     {
         public Task<Guid> Installation(CancellationToken cancellationToken) => throw new NotSupportedException("A dry run derives no ids.");
 
-        public Task<PlanPage> ReadPage(WriterId? after, int count, CancellationToken cancellationToken)
+        public Task<PlanPage> ReadPage(RunId? run, WriterId? after, int count, CancellationToken cancellationToken)
         {
             var first = after is { } last ? int.Parse(last.Value[1..]) + 1 : 0;
             var page = Enumerable.Range(first, Math.Max(0, Math.Min(count, writers - first))).Select(Candidate).ToList();

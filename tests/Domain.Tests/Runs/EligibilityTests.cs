@@ -16,6 +16,8 @@ public sealed class EligibilityTests
     /// <summary>For each reason a candidate with nothing else against it, in the order in which reasons go before one another.</summary>
     private static readonly (ExclusionReason Reason, Func<PayoutCandidate, PayoutCandidate> Spoil)[] Spoilers =
     [
+        (ExclusionReason.TransferUnaccounted, candidate => candidate with { HasUnaccountedTransfer = true }),
+        (ExclusionReason.AlreadyPaid, candidate => candidate with { IsPaidInRun = true }),
         (ExclusionReason.OpenPayout, candidate => candidate with { HasOpenPayout = true }),
         (ExclusionReason.NothingOwed, candidate => candidate with { Available = Money.Zero(candidate.Available.Currency) }),
         (ExclusionReason.Held, candidate => candidate with { Hold = HoldKind.Manual }),

@@ -8,12 +8,16 @@ internal static class LoadChecks
 {
     /// <param name="report">The simulator's.</param>
     /// <param name="believers">
-    /// How many processes held themselves for the active one at the same time, because the drill made them: each of them
-    /// keeps to the cap, and the calls that the first had under way are counted nowhere (docs/decisions/0010).
+    /// 2 where the drill made a process stand still until another took its place: each keeps to the cap, and the calls that
+    /// the first had under way are counted nowhere (docs/decisions/0010-the-fault-drill.md).
     /// </param>
-    public static IEnumerable<Violation> Judge(JsonElement report, int believers)
+    /// <param name="stalled">
+    /// How many requests were stalled at Stripe. Their senders give them up and send others before Stripe notices.
+    /// </param>
+    public static IEnumerable<Violation> Judge(JsonElement report, int believers, long stalled)
     {
-        var (concurrent, rate) = (believers * ApiLaunch.MaxConcurrent, believers * ApiLaunch.MaxRequestsPerSecond);
+        var concurrent = (believers * ProgramLaunch.MaxConcurrent) + stalled;
+        var rate = believers * ProgramLaunch.MaxRequestsPerSecond;
         var transfers = report.GetProperty("transfers");
         var inFlight = transfers.GetProperty("peakInFlight").GetInt32();
         if (inFlight > concurrent)

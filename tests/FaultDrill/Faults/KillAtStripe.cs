@@ -20,7 +20,7 @@ internal sealed record KillAtStripe(bool Committed, double StallSeconds) : IFaul
         await arena.Simulator.Order(StripeKind, new { times = 1, stallSeconds = StallSeconds });
         while (await Struck(arena, stop) == before)
             await arena.Wait(LookAgainAfter, stop);
-        var process = await arena.Supervisor.Active(stop);
+        var process = await arena.Supervisor.Worker(stop);
         arena.Log.Write($"{Kind}: {process}");
         await process.Kill();
         return true;

@@ -2,7 +2,7 @@ using OrleansPayouts.FaultDrill.Work;
 
 namespace OrleansPayouts.FaultDrill.Faults;
 
-/// <summary>Every reminder's row is gone, and sometimes the process with its timers, too.</summary>
+/// <summary>Every reminder's row, of either runtime, is gone, and sometimes the process with its timers, too.</summary>
 internal sealed record LoseReminders(bool AndKill) : IFault
 {
     public const string Lost = "reminders lost";
@@ -11,8 +11,8 @@ internal sealed record LoseReminders(bool AndKill) : IFault
 
     public async Task<bool> Strike(Arena arena, CancellationToken stop)
     {
-        var active = await arena.Supervisor.Active(stop);
-        var lost = await arena.Database.Execute("delete from grain_reminders", stop);
+        var active = await arena.Supervisor.Worker(stop);
+        var lost = await arena.Database.Execute("delete from grain_reminders; delete from orleansreminderstable", stop);
         arena.Log.Write($"{Kind}: {lost}{(AndKill ? $", and {active} is killed" : "")}");
         if (AndKill)
             await active.Kill();

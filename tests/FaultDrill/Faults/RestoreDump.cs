@@ -9,6 +9,8 @@ internal sealed record RestoreDump : IFault
 
     public string Kind => Restored;
 
+    public TimeSpan Patience => TimeSpan.FromSeconds(60);
+
     public async Task<bool> Strike(Arena arena, CancellationToken stop)
     {
         if (arena.Backup is not { } backup)
@@ -21,6 +23,8 @@ internal sealed record RestoreDump : IFault
         arena.Backup = null;
         await arena.Supervisor.Want(arena.Seats);
         await arena.Publisher.PublishAgain(backup.Accepted, stop);
+        // Its cron line fires as ever.
+        await arena.Publisher.Trigger(times: 1, stop);
         return true;
     }
 }

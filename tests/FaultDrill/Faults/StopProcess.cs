@@ -11,7 +11,7 @@ internal sealed record StopProcess(TimeSpan For) : IFault
 
     public async Task<bool> Strike(Arena arena, CancellationToken stop)
     {
-        var process = await arena.Supervisor.Active(stop);
+        var process = await arena.Supervisor.Worker(stop);
         arena.Log.Write($"{Kind}: {process} for {For.TotalSeconds:N1} s");
         arena.Recoveries.Disturb();
         process.Stop();

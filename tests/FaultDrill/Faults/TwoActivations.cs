@@ -22,6 +22,8 @@ internal sealed record TwoActivations(Step Held, TimeSpan AtLeast) : IFault
 
     public string Kind => Forced;
 
+    public TimeSpan Patience => AtLeast + TimeSpan.FromSeconds(25);
+
     public async Task<bool> Strike(Arena arena, CancellationToken stop)
     {
         await arena.Supervisor.Want(Math.Max(arena.Seats, 2));
@@ -42,13 +44,13 @@ internal sealed record TwoActivations(Step Held, TimeSpan AtLeast) : IFault
     private async Task<bool> TryStrike(Arena arena, CancellationToken stop)
     {
         var second = await arena.Supervisor.Standby(stop);
-        var first = await arena.Supervisor.Active(stop);
+        var first = await arena.Supervisor.Worker(stop);
         using var trap = arena.Gate.Set(Held, Moment.Before, first);
         await Task.WhenAny(trap.Caught, first.Exited).WaitAsync(stop);
         return trap.Caught.IsCompleted && await Replace(arena, first, second, trap, stop);
     }
 
-    private async Task<bool> Replace(Arena arena, ApiProcess first, ApiProcess second, Trap trap, CancellationToken stop)
+    private async Task<bool> Replace(Arena arena, ProgramProcess first, ProgramProcess second, Trap trap, CancellationToken stop)
     {
         arena.Log.Write($"{Kind}: {first} stands still before {Held}");
         arena.Recoveries.Disturb();

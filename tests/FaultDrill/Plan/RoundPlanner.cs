@@ -12,6 +12,11 @@ internal static class RoundPlanner
     private const int Databases = 3;
     private const int Stripes = 7;
 
+    /// <summary>Longer than every lease and timeout but that of a request; it takes its time, so it comes seldom.</summary>
+    private static readonly TimeSpan LongStop = TimeSpan.FromSeconds(61);
+
+    private const int LongStopEach = 8;
+
     private static readonly Step[] Steps = [Step.Import, Step.Plan, Step.Intent, Step.Settlement];
 
     /// <summary>Every kind that the drill counts.</summary>
@@ -35,16 +40,24 @@ internal static class RoundPlanner
             Tracks =
             [
                 // A forced second activation needs its process for a while, so it stands in one line with the kills.
-                dice.Shuffled(Dice.Deal(seed, "kills", round, Kills, Enumerable.Range(0, KillAtStep.Named.Count + 2).ToList())
-                    .Select(kind => Kill(kind, dice)).Append(Process(seed, round, dice))),
-                Dice.Deal(seed, "databases", round, Databases, Enumerable.Range(0, 6).ToList()).Select(kind => Database(kind, dice)).ToList(),
+                dice.Shuffled(KillsOf(seed, round, Kills, dice).Append(Process(seed, round, dice))),
+                DatabasesOf(seed, round, Databases, dice),
                 [new TriggerBurst(50), .. dice.Happens(0.6) ? [new LoseReminders(dice.Happens(0.5))] : Array.Empty<IFault>()],
-                Dice.Deal(seed, "stripe", round, Stripes, StripeFaults.Kinds).Select(kind => Stripe(kind, dice)).ToList(),
+                StripesOf(seed, round, Stripes, dice),
                 restores ? [new TakeDump()] : [],
             ],
             Afterwards = [.. restores ? [new RestoreDump()] : Array.Empty<IFault>(), .. dice.Happens(0.6) ? [Days(dice)] : Array.Empty<IFault>()],
         };
     }
+
+    public static IReadOnlyList<IFault> KillsOf(long seed, int round, int count, Dice dice) =>
+        Dice.Deal(seed, "kills", round, count, Enumerable.Range(0, KillAtStep.Named.Count + 2).ToList()).Select(kind => Kill(kind, dice)).ToList();
+
+    public static IReadOnlyList<IFault> DatabasesOf(long seed, int round, int count, Dice dice) =>
+        Dice.Deal(seed, "databases", round, count, Enumerable.Range(0, 6).ToList()).Select(kind => Database(kind, dice)).ToList();
+
+    public static IReadOnlyList<IFault> StripesOf(long seed, int round, int count, Dice dice) =>
+        Dice.Deal(seed, "stripe", round, count, StripeFaults.Kinds).Select(kind => Stripe(kind, dice)).ToList();
 
     /// <summary>Longer than any key is trusted or remembered.</summary>
     public static DaysPass Days(Dice dice) => new(TimeSpan.FromHours(dice.Between(26, 50)));
@@ -65,7 +78,7 @@ internal static class RoundPlanner
 
     private static IFault Process(long seed, int round, Dice dice) => Dice.Deal(seed, "process", round, 1, [true, false])[0]
         ? new StopProcess(TimeSpan.FromMilliseconds(dice.Between(500, 4_000)))
-        : new TwoActivations(dice.OneOf(Step.Settlement, Step.Intent, Step.Plan), TimeSpan.FromMilliseconds(dice.Between(0, 3_000)));
+        : new TwoActivations(dice.OneOf(Step.Settlement, Step.Intent, Step.Plan), round % LongStopEach == 0 ? LongStop : TimeSpan.FromMilliseconds(dice.Between(0, 3_000)));
 
     private static StripeFaults Stripe(string kind, Dice dice) => new(
         kind, dice.Between(1, 4), dice.OneOf(2.0, 4.0, 80.0), dice.OneOf(500, 502, 503, 504), dice.OneOf<int?>(null, 1));

@@ -39,7 +39,7 @@ internal sealed class DrillDatabase : IAsyncDisposable
             Port = StartedProcess.FreePort(),
             // The machine does not crash, so the disk may be lazy; but what is committed survives a hard stop.
             Durable = false,
-            ExtraSettings = new Dictionary<string, string> { ["synchronous_commit"] = "on", ["shared_buffers"] = "64MB" },
+            ExtraSettings = new Dictionary<string, string> { ["synchronous_commit"] = "on", ["shared_buffers"] = "64MB", ["max_connections"] = "300" },
         };
         return new DrillDatabase(options, await PrivatePostgres.StartAsync(options, NullLogger.Instance, stop), watch, time);
     }

@@ -7,10 +7,14 @@ internal static class Signals
 {
     private const int Quit = 3;
     private const int Kill = 9;
+    private const int Terminate = 15;
     private static readonly (int Stop, int Continue) Job = OperatingSystem.IsMacOS() ? (17, 19) : (19, 18);
 
     /// <summary>kill -9: no handler runs, no buffer is flushed.</summary>
     public static void SendKill(int process) => Send(process, Kill);
+
+    /// <summary>Asks the process to end in order.</summary>
+    public static void SendTerminate(int process) => Send(process, Terminate);
 
     /// <summary>The process stands still until it is continued.</summary>
     public static void SendStop(int process) => Send(process, Job.Stop);

@@ -51,6 +51,13 @@ internal sealed class StartedProcess : IDisposable
         return Exited;
     }
 
+    public Task Terminate()
+    {
+        if (!HasExited)
+            Signals.SendTerminate(Id);
+        return Exited;
+    }
+
     public void Dispose() => process.Dispose();
 
     private async Task<int> WaitForExit()

@@ -11,9 +11,9 @@ internal sealed class DatabaseProxy : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly int serverPort;
     private readonly StepGate gate;
-    private readonly ApiProcess owner;
+    private readonly ProgramProcess owner;
 
-    public DatabaseProxy(int serverPort, StepGate gate, ApiProcess owner)
+    public DatabaseProxy(int serverPort, StepGate gate, ProgramProcess owner)
     {
         this.serverPort = serverPort;
         this.gate = gate;

@@ -8,7 +8,7 @@ namespace OrleansPayouts.FaultDrill.Proxy;
 /// One connection through the proxy. It follows PostgreSQL's protocol just far enough to know which statements go out
 /// together, and when the transaction that they are in has been committed.
 /// </summary>
-internal sealed class ProxySession(Socket client, Socket server, StepGate gate, ApiProcess owner)
+internal sealed class ProxySession(Socket client, Socket server, StepGate gate, ProgramProcess owner)
 {
     private const int LargestHeld = 256 * 1024;
 

@@ -3,18 +3,18 @@ using OrleansPayouts.FaultDrill.Processes;
 namespace OrleansPayouts.FaultDrill.Proxy;
 
 /// <summary>Catches the first statement or answer of a step, and holds it until told what becomes of it.</summary>
-internal sealed class Trap(StepGate gate, Step step, Moment moment, ApiProcess? only) : IDisposable
+internal sealed class Trap(StepGate gate, Step step, Moment moment, ProgramProcess? only) : IDisposable
 {
-    private readonly TaskCompletionSource<ApiProcess> caught = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ProgramProcess> caught = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Verdict> verdict = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whose statement or answer it is that was caught.</summary>
-    public Task<ApiProcess> Caught => caught.Task;
+    public Task<ProgramProcess> Caught => caught.Task;
 
-    public bool Wants(Step reached, Moment at, ApiProcess process) =>
+    public bool Wants(Step reached, Moment at, ProgramProcess process) =>
         reached == step && at == moment && (only is null || only == process);
 
-    public Task<Verdict> Hold(ApiProcess process)
+    public Task<Verdict> Hold(ProgramProcess process)
     {
         caught.TrySetResult(process);
         return verdict.Task;

@@ -13,7 +13,7 @@ internal sealed class DrillReport(DrillOptions options, TextWriter output)
     private long payouts;
     private IReadOnlyList<TimeSpan> recoveries = [];
 
-    public FaultTally Tally { get; } = new(RoundPlanner.Kinds);
+    public FaultTally Tally { get; } = new(options.IsCluster ? ClusterPlanner.Kinds : RoundPlanner.Kinds);
 
     public void Begins()
     {

@@ -43,11 +43,12 @@ internal sealed class RecoveryWatch(DrillDatabase database, DrillLog log, TimePr
     /// <summary>Says that something begins or ends that may hold a process up.</summary>
     public void Disturb() => Interlocked.Increment(ref disturbances);
 
-    public async Task Watch(ApiProcess process, CancellationToken stop)
+    public async Task Watch(ProgramProcess process, CancellationToken stop)
     {
         try
         {
-            if (await process.Ready is not { } ready)
+            // In a cluster the others go on, long before it is back.
+            if (process.Role != ProgramRole.Single || await process.Ready is not { } ready)
                 return;
             var before = Volatile.Read(ref disturbances);
             if (!process.FirstWork.IsCompleted && await database.Number(InFlightSql, stop) == 0)
@@ -63,7 +64,7 @@ internal sealed class RecoveryWatch(DrillDatabase database, DrillLog log, TimePr
         }
     }
 
-    private void Note(ApiProcess process, TimeSpan took)
+    private void Note(ProgramProcess process, TimeSpan took)
     {
         log.Write($"{process} went on {took.TotalMilliseconds:N0} ms after it was ready");
         lock (gate)

@@ -57,7 +57,7 @@ internal sealed class Publisher(Supervisor supervisor, long seed, TimeProvider t
         var body = BodyOf(calls);
         while (true)
         {
-            var active = await supervisor.Active(stop);
+            var active = await supervisor.Front(stop);
             var answers = await Task.WhenAll(Enumerable.Range(0, times).Select(_ => Call(active, key, body, stop)));
             var runs = answers.OfType<string>().Distinct().ToList();
             if (runs.Count > 0)
@@ -89,7 +89,7 @@ internal sealed class Publisher(Supervisor supervisor, long seed, TimeProvider t
         var csv = header + "\n" + string.Join('\n', lines) + "\n";
         while (true)
         {
-            var active = await supervisor.Active(stop);
+            var active = await supervisor.Front(stop);
             try
             {
                 using var content = new StringContent(csv, Encoding.UTF8, "text/csv");
@@ -117,12 +117,12 @@ internal sealed class Publisher(Supervisor supervisor, long seed, TimeProvider t
     }
 
     /// <summary>The run that a call names; null where it was not answered so.</summary>
-    private static async Task<string?> Call(ApiProcess active, string key, string body, CancellationToken stop)
+    private static async Task<string?> Call(ProgramProcess active, string key, string body, CancellationToken stop)
     {
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cron/automated-payouts");
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ApiLaunch.CronKey);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ProgramLaunch.CronKey);
             request.Headers.Add("Idempotency-Key", key);
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
             using var answer = await active.Client.SendAsync(request, stop);

@@ -8,23 +8,21 @@ namespace OrleansPayouts.FaultDrill.Work;
 /// <summary>One round: the program works, the faults of the plan strike, then they end, and the program has to settle by itself.</summary>
 internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeSpan settleBound)
 {
-    /// <summary>How long a fault waits for what it is to strike.</summary>
-    private static readonly TimeSpan FaultPatience = TimeSpan.FromSeconds(15);
-
     /// <summary>Ends every stall at Stripe.</summary>
     private static readonly TimeSpan LongerThanAnyStall = TimeSpan.FromSeconds(90);
 
     private static readonly TimeSpan BetweenStripeFaults = TimeSpan.FromMilliseconds(300);
 
-    private int Believers => plan.Tracks.Any(track => track.Any(fault => fault is TwoActivations)) ? 2 : 1;
+    private int Believers => plan.Tracks.Any(track => track.Any(fault => fault is TwoActivations or StopSilo)) ? 2 : 1;
 
     public async Task<IReadOnlyList<Violation>> Go(CancellationToken stop)
     {
         arena.Log.Write(plan.ToString());
         arena.Seats = plan.Seats;
         await arena.Simulator.ResetPeaks();
+        var stalledBefore = await Stalled(stop);
         await arena.Supervisor.Want(plan.Seats);
-        await arena.Supervisor.Active(stop);
+        await arena.Supervisor.Front(stop);
         var workload = new Workload(arena.Publisher, arena.Database, plan.Round, plan.WritersARun, arena.Time);
         arena.Workload = workload;
         var work = workload.Go(stop);
@@ -32,7 +30,7 @@ internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeS
         await arena.Simulator.ClearFaults();
         await arena.Simulator.Advance(LongerThanAnyStall);
         workload.Finish();
-        var load = LoadChecks.Judge(await arena.Simulator.Report(stop), Believers).ToList();
+        var load = LoadChecks.Judge(await arena.Simulator.Report(stop), Believers, await Stalled(stop) - stalledBefore).ToList();
         await work.WaitAsync(stop);
         await Strike(plan.Afterwards, stop);
         await new Settling(arena, plan.Round, tally).Go(settleBound, stop);
@@ -42,6 +40,12 @@ internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeS
     private static IEnumerable<Violation> Split(Workload workload) =>
         workload.SplitCalls.Select(runs => new Violation("I8", $"calls under one idempotency key, made at once, got several runs: {runs}"));
 
+    private async Task<long> Stalled(CancellationToken stop)
+    {
+        var fired = await arena.Simulator.Fired(stop);
+        return fired.GetValueOrDefault("stallBeforeCommit") + fired.GetValueOrDefault("stallAfterCommit");
+    }
+
     private IEnumerable<Violation> Late() => arena.Recoveries.TakeLate().Select(late => new Violation("I7", late));
 
     private async Task Strike(IEnumerable<IFault> track, CancellationToken stop)
@@ -49,7 +53,7 @@ internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeS
         foreach (var fault in track)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            patience.CancelAfter(FaultPatience);
+            patience.CancelAfter(fault.Patience);
             try
             {
                 if (await fault.Strike(arena, patience.Token))

@@ -9,6 +9,9 @@ public static class RuntimeUnderTest
     /// <summary>How many silos a test starts at once.</summary>
     public const int Silos = 1;
 
+    /// <summary>Until a run goes on after the process was killed and another is ready.</summary>
+    public static readonly TimeSpan GoesOnWithin = TimeSpan.FromSeconds(3);
+
     /// <summary>What is stored of each grain, as text.</summary>
     public const string States = "select grain_id || ' ' || state::text from grain_state";
 

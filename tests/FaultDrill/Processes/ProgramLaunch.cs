@@ -1,11 +1,11 @@
 using System.Globalization;
-using OrleansPayouts.Api;
 using OrleansPayouts.FaultDrill.Proxy;
 
 namespace OrleansPayouts.FaultDrill.Processes;
 
-/// <summary>How the program is started.</summary>
-internal sealed class ApiLaunch(string folder, DrillDatabase database, SimulatorProcess simulator, StepGate gate, ProcessWatch watch)
+/// <summary>How the program's processes are started.</summary>
+internal sealed class ProgramLaunch(
+    string folder, IReadOnlyList<string> builds, bool isCluster, DrillDatabase database, SimulatorProcess simulator, StepGate gate, ProcessWatch watch)
 {
     public const string AdminKey = "admin_drill_00000000000000000000000000000000";
     public const string CronKey = "cron_drill_000000000000000000000000000000000";
@@ -19,7 +19,11 @@ internal sealed class ApiLaunch(string folder, DrillDatabase database, Simulator
     /// <summary>After which an attempt is unknown, in ms: shorter than any stall.</summary>
     public const int ProcessingTimeoutMs = 1_500;
 
-    public string Assembly { get; } = typeof(ApiProgram).Assembly.Location;
+    private const string Loopback = "127.0.0.1";
+
+    private int build;
+
+    public bool IsCluster => isCluster;
 
     public int DatabasePort => database.Port;
 
@@ -27,14 +31,40 @@ internal sealed class ApiLaunch(string folder, DrillDatabase database, Simulator
 
     public ProcessWatch Watch => watch;
 
+    /// <summary>From now on processes are started from the next of the builds; with one build that is the same again.</summary>
+    public void NextBuild() => build = (build + 1) % builds.Count;
+
     public string LogOf(int process) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"process-{process:000}.log"));
 
-    public Dictionary<string, string> Environment(int proxyPort) => new()
+    public string Assembly(ProgramRole role) =>
+        Path.Combine(builds[build], role == ProgramRole.Silo ? "OrleansPayouts.Silo.dll" : "OrleansPayouts.Api.dll");
+
+    public static IReadOnlyList<string> Arguments(ProgramRole role, int port) => role == ProgramRole.Silo ? [] : ["--port", Text(port)];
+
+    /// <param name="role">What the process is to do.</param>
+    /// <param name="port">Where it tells of its health, and a front end of everything else.</param>
+    /// <param name="proxyPort">Where it finds the database.</param>
+    public Dictionary<string, string> Environment(ProgramRole role, int port, int proxyPort)
+    {
+        var variables = Common(proxyPort);
+        if (role != ProgramRole.FrontEnd)
+            variables["STRIPE_SECRET_KEY"] = SimulatorProcess.Key;
+        if (isCluster)
+        {
+            variables["PAYOUT_API_MODE"] = "client";
+            variables["ORLEANS_ADVERTISED_ADDRESS"] = Loopback;
+            variables["ORLEANS_SILO_PORT"] = "0";
+            variables["ORLEANS_GATEWAY_PORT"] = "0";
+            variables["ORLEANS_HEALTH_PORT"] = Text(port);
+        }
+        return variables;
+    }
+
+    private Dictionary<string, string> Common(int proxyPort) => new()
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Testing",
         ["DOTNET_ENVIRONMENT"] = "Testing",
         ["ConnectionStrings__Payouts"] = database.ConnectionStringThrough(proxyPort),
-        ["STRIPE_SECRET_KEY"] = SimulatorProcess.Key,
         ["STRIPE_API_BASE"] = simulator.Address.ToString(),
         ["ADMIN_API_KEY"] = AdminKey,
         ["CRON_API_KEY"] = CronKey,

@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using OrleansPayouts.FaultDrill.Proxy;
 
 namespace OrleansPayouts.FaultDrill.Processes;
 
 /// <summary>One process of the program, with a proxy of its own before the database.</summary>
-internal sealed class ApiProcess : IAsyncDisposable
+internal sealed class ProgramProcess : IAsyncDisposable
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(50);
 
@@ -14,19 +13,20 @@ internal sealed class ApiProcess : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly TaskCompletionSource firstWork = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ApiProcess(ApiLaunch launch, int number, TimeProvider time)
+    private ProgramProcess(ProgramLaunch launch, ProgramRole role, int number, TimeProvider time)
     {
         this.time = time;
-        Number = number;
+        (Role, Number) = (role, number);
         proxy = new DatabaseProxy(launch.DatabasePort, launch.Gate, this);
         var port = StartedProcess.FreePort();
         Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) };
-        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiLaunch.AdminKey);
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ProgramLaunch.AdminKey);
         process = StartedProcess.Start(
-            launch.Assembly, ["--port", port.ToString(CultureInfo.InvariantCulture)], launch.Environment(proxy.Port),
-            launch.LogOf(number), launch.Watch);
+            launch.Assembly(role), ProgramLaunch.Arguments(role, port), launch.Environment(role, port, proxy.Port), launch.LogOf(number), launch.Watch);
         Ready = WaitUntilReady();
     }
+
+    public ProgramRole Role { get; }
 
     /// <summary>1 for the first process of a drill, and so on.</summary>
     public int Number { get; }
@@ -50,9 +50,16 @@ internal sealed class ApiProcess : IAsyncDisposable
     /// <summary>Whether it has asked to be the only active process: a standby does so over and over.</summary>
     public bool HasAskedForLock { get; private set; }
 
-    public static ApiProcess Start(ApiLaunch launch, int number, TimeProvider time) => new(launch, number, time);
+    public static ProgramProcess Start(ProgramLaunch launch, ProgramRole role, int number, TimeProvider time) => new(launch, role, number, time);
 
+    /// <summary>When it last was about to send payouts or had sent some, on the drill's clock; 0 where it never was.</summary>
+    public long LastWork { get; private set; }
+
+    /// <summary>kill -9.</summary>
     public Task Kill() => process.Kill();
+
+    /// <summary>SIGTERM: it stops in order. Returns when it is gone.</summary>
+    public Task Terminate() => process.Terminate();
 
     public void Stop()
     {
@@ -73,9 +80,16 @@ internal sealed class ApiProcess : IAsyncDisposable
             HasAskedForLock = true;
         if (step is Step.Plan or Step.Intent or Step.Settlement)
             firstWork.TrySetResult();
+        if (step is Step.Intent or Step.Settlement)
+            LastWork = time.GetTimestamp();
     }
 
-    public override string ToString() => $"process {Number}";
+    public override string ToString() => Role switch
+    {
+        ProgramRole.Silo => $"silo {Number}",
+        ProgramRole.FrontEnd => $"front end {Number}",
+        _ => $"process {Number}",
+    };
 
     public async ValueTask DisposeAsync()
     {
