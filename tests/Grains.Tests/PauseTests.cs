@@ -25,6 +25,7 @@ public sealed class PauseTests
         paused.Totals.Paid.ShouldBe(60);
         paused.Totals.Failed.ShouldBe(0);
         (await silo.Count("select sum(reserved_minor) from balances")).ShouldBe(3_000 * 40);
+        (await silo.Count("select count(*) from payout_attempts where outcome is null")).ShouldBe(0, "what was begun and not sent is not in doubt");
         silo.Stripe.SetBalance("usd", 3_000 * 40);
         var completed = await silo.Run();
 

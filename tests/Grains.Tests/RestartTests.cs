@@ -22,6 +22,7 @@ public sealed class RestartTests
             await Task.Delay(5, TestContext.Current.CancellationToken);
         await first.StopHost();
         var atStop = first.Stripe.Transfers().Count;
+        (await first.Count("select count(*) from payout_attempts where outcome is null")).ShouldBe(0, "a stop leaves nothing in doubt");
 
         await using var second = await TestSilo.Start(database: first.Database, simulator: first.Simulator);
         var view = await second.RunEnds(run);

@@ -37,22 +37,27 @@ public static class CircuitDecider
     public static CircuitState ProbeNow(CircuitState circuit, DateTimeOffset now) =>
         circuit.Status == CircuitStatus.Open ? circuit with { Until = now } : circuit;
 
-    /// <summary>In new hands, whose clock may differ: nothing lasts longer than it would from now on.</summary>
+    /// <summary>
+    /// In new hands, whose clock may differ: nothing lasts longer than it would from now on, and what was counted is as old as
+    /// nobody knows.
+    /// </summary>
     public static CircuitState TakenOver(CircuitState circuit, CircuitLimits limits, DateTimeOffset now)
     {
-        var longest = circuit.Status == CircuitStatus.HalfOpen ? ProberSilence : limits.OpenAfter(circuit.FailedProbes);
-        return circuit with
+        var longest = now + limits.OpenAfter(circuit.FailedProbes);
+        return circuit.Status switch
         {
-            Until = circuit.Status == CircuitStatus.HalfOpen || circuit.Until > now + longest ? now + longest : circuit.Until,
-            HalfBegan = now,
+            CircuitStatus.Closed => new CircuitState { HalfBegan = now },
+            CircuitStatus.Open => circuit with { Until = circuit.Until < longest ? circuit.Until : longest },
+            _ => circuit with { Until = now + ProberSilence },
         };
     }
 
     private static CircuitState Count(CircuitState circuit, SendReport report, DateTimeOffset now)
     {
         var half = CircuitLimits.Window / 2;
+        // One payout that fails each hour, and nothing else is sent: that is no outage, however often in a row.
         if (now - circuit.HalfBegan >= CircuitLimits.Window)
-            circuit = circuit with { HalfBegan = now, Good = 0, Bad = 0, GoodBefore = 0, BadBefore = 0 };
+            circuit = new CircuitState { HalfBegan = now };
         else if (now - circuit.HalfBegan >= half)
             circuit = circuit with { HalfBegan = now, Good = 0, Bad = 0, GoodBefore = circuit.Good, BadBefore = circuit.Bad };
         return circuit with

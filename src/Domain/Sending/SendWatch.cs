@@ -13,6 +13,7 @@ public sealed class SendWatch(int failures)
     private CircuitStatus circuit;
     private ProbeState probe;
     private int consecutive;
+    private DateTimeOffset lastBadAt = DateTimeOffset.MinValue;
     private bool isTripped;
     private bool isTripTold;
     private DateTimeOffset heldUntil = DateTimeOffset.MinValue;
@@ -39,12 +40,7 @@ public sealed class SendWatch(int failures)
         report = report.With(verdict, retryAfter);
         if (isProbe)
             probe = verdict == SendVerdict.Bad ? ProbeState.Bad : ProbeState.Good;
-        consecutive = verdict switch
-        {
-            SendVerdict.Good => 0,
-            SendVerdict.Bad => consecutive + 1,
-            _ => consecutive,
-        };
+        Count(verdict, now);
         var trips = circuit == CircuitStatus.Closed && !isTripped && consecutive >= failures;
         isTripped |= trips;
         if (verdict == SendVerdict.Throttled && retryAfter is { } wait)
@@ -59,20 +55,24 @@ public sealed class SendWatch(int failures)
             probe = ProbeState.None;
     }
 
-    /// <summary>What to tell the scheduler now. A probe that is not under way yet is given up with it.</summary>
+    /// <summary>
+    /// What to tell the scheduler now. Counts are told once: where the answer is lost, nobody knows whether they were heard,
+    /// and heard twice they could open the circuit. That it has stopped, and what became of its probe, is told until it is
+    /// answered. A probe that is not under way yet is given up.
+    /// </summary>
     public SendReport Tell()
     {
         isTripTold = isTripped;
         if (probe == ProbeState.Ready)
             probe = ProbeState.None;
-        return report with { IsTripped = isTripped, Probe = probe };
+        var told = report with { IsTripped = isTripped, Probe = probe };
+        report = new SendReport();
+        return told;
     }
 
     /// <summary>The scheduler has heard it and answered.</summary>
     public void Told(SendReport told, PermitLease lease)
     {
-        var (good, bad, throttled) = (report.Good - told.Good, report.Bad - told.Bad, report.Throttled - told.Throttled);
-        report = new SendReport(good, bad, good > 0 ? report.TrailingBad : bad, Throttled: throttled, RetryAfter: throttled > 0 ? report.RetryAfter : default);
         // What came to light since it was asked is not answered yet.
         if (isTripTold)
             isTripped = false;
@@ -84,6 +84,17 @@ public sealed class SendWatch(int failures)
             probe = ProbeState.None;
         if (circuit == CircuitStatus.HalfOpen && lease.Concurrency > 0 && probe == ProbeState.None)
             probe = ProbeState.Ready;
+    }
+
+    private void Count(SendVerdict verdict, DateTimeOffset now)
+    {
+        if (verdict == SendVerdict.Good)
+            consecutive = 0;
+        if (verdict != SendVerdict.Bad)
+            return;
+        // What fails once an hour is no outage.
+        consecutive = now - lastBadAt < CircuitLimits.Window ? consecutive + 1 : 1;
+        lastBadAt = now;
     }
 
     private void Hold(DateTimeOffset until) => heldUntil = until > heldUntil ? until : heldUntil;

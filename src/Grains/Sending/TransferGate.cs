@@ -85,7 +85,7 @@ public sealed class TransferGate : ITransferGate, IDisposable
             if (waiting.Count > 0 && permits.InFlight >= permits.Concurrency && reported <= permits.Concurrency)
                 wake.TrySetResult();
         }
-        return entry.Answer.IsCompleted ? new(entry.Answer) : Wait(entry, cancellationToken);
+        return entry.Answer.IsCompleted || !cancellationToken.CanBeCanceled ? new(entry.Answer) : Wait(entry, cancellationToken);
     }
 
     /// <inheritdoc/>

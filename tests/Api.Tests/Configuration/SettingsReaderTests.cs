@@ -23,6 +23,7 @@ public sealed class SettingsReaderTests
         {
             ["PAYOUT_BATCH_SIZE"] = "250", ["PAYOUT_MAX_RETRIES"] = "0", ["PAYOUT_RETRY_DELAY_MS"] = "100", ["PAYOUT_MIN_THRESHOLD"] = "0.5",
             ["PAYOUT_PROCESSING_TIMEOUT_MS"] = "80000", ["PAYOUT_MAX_CONCURRENT"] = "7", ["PAYOUT_MAX_REQUESTS_PER_SECOND"] = "24",
+            ["PAYOUT_CIRCUIT_FAILURES"] = "9", ["PAYOUT_CIRCUIT_OPEN_MS"] = "2000", ["PAYOUT_RATE_RECOVERY_MS"] = "3000",
             ["PAYOUT_ENABLE_FAILSAFE"] = "false", ["PAYOUT_SHORTFALL_POLICY"] = "refuse", ["PAYOUT_FAILURE_SHARE_PERCENT"] = "10",
             ["PAYOUT_FAILURE_SHARE_AFTER"] = "500",
         });
@@ -33,6 +34,7 @@ public sealed class SettingsReaderTests
         settings.Engine.ProcessingTimeout.ShouldBe(TimeSpan.FromSeconds(80));
         (settings.Engine.Payouts.BatchSize, settings.Engine.Payouts.MaxRetries, settings.Engine.Payouts.RetryDelayMs).ShouldBe((250, 0, 100));
         (settings.Engine.Payouts.MinimumThreshold, settings.Engine.Payouts.MaxConcurrentProcessing, settings.Engine.Payouts.MaxRequestsPerSecond).ShouldBe((0.5m, 7, 24));
+        (settings.Engine.Payouts.CircuitFailures, settings.Engine.Payouts.CircuitOpenMs, settings.Engine.Payouts.RateRecoveryMs).ShouldBe((9, 2_000, 3_000));
         (settings.Engine.Payouts.EnableFailsafe, settings.Engine.Payouts.ShortfallPolicy).ShouldBe((false, ShortfallPolicy.Refuse));
         (settings.Engine.Payouts.FailureSharePercent, settings.Engine.Payouts.FailureShareAfter).ShouldBe((10, 500));
     }
@@ -61,6 +63,9 @@ public sealed class SettingsReaderTests
     [InlineData("PAYOUT_PROCESSING_TIMEOUT_MS", "3600001", "PAYOUT_PROCESSING_TIMEOUT_MS is '3600001'")]
     [InlineData("PAYOUT_MIN_THRESHOLD", "0", "PAYOUT_MIN_THRESHOLD is '0'; it may be a number from 0.01 to 1,000,000.")]
     [InlineData("PAYOUT_MAX_CONCURRENT", "1001", "PAYOUT_MAX_CONCURRENT is '1001'")]
+    [InlineData("PAYOUT_CIRCUIT_FAILURES", "1", "PAYOUT_CIRCUIT_FAILURES is '1'")]
+    [InlineData("PAYOUT_CIRCUIT_OPEN_MS", "999", "PAYOUT_CIRCUIT_OPEN_MS is '999'")]
+    [InlineData("PAYOUT_RATE_RECOVERY_MS", "3600001", "PAYOUT_RATE_RECOVERY_MS is '3600001'")]
     [InlineData("PAYOUT_MAX_REQUESTS_PER_SECOND", "-1", "PAYOUT_MAX_REQUESTS_PER_SECOND is '-1'")]
     [InlineData("PAYOUT_ENABLE_FAILSAFE", "yes", "PAYOUT_ENABLE_FAILSAFE is 'yes'; it may be true or false.")]
     [InlineData("PAYOUT_SHORTFALL_POLICY", "PayOldest", "PAYOUT_SHORTFALL_POLICY is 'PayOldest'; it may be pay_oldest or refuse.")]

@@ -43,6 +43,15 @@ public sealed class CircuitDeciderTests
     }
 
     [Fact]
+    public void Failures_that_are_far_apart_do_not_add_up()
+    {
+        var circuit = new CircuitState();
+        for (var hour = 0; hour < 10; hour++)
+            circuit = Told(circuit, new SendReport(Bad: 1, TrailingBad: 1), at: Now.AddHours(hour));
+        circuit.Status.ShouldBe(CircuitStatus.Closed);
+    }
+
+    [Fact]
     public void A_holder_that_stopped_by_itself_opens_it() =>
         Told(new(), new SendReport(Good: 100, IsTripped: true)).Status.ShouldBe(CircuitStatus.Open);
 
@@ -116,6 +125,17 @@ public sealed class CircuitDeciderTests
         var open = Told(new(), new SendReport(IsTripped: true));
         var behind = Now.AddMinutes(-5);
         CircuitDecider.TakenOver(open, Limits, behind).SendAgainAfter(behind).ShouldBe(Limits.OpenFor);
+    }
+
+    [Fact]
+    public void In_new_hands_what_was_counted_is_forgotten_and_a_prober_is_heard_out()
+    {
+        var counted = Told(new(), new SendReport(Bad: 4, TrailingBad: 4));
+        Told(CircuitDecider.TakenOver(counted, Limits, Now), new SendReport(Bad: 1, TrailingBad: 1)).Status.ShouldBe(CircuitStatus.Closed);
+        var (probing, _) = CircuitDecider.Admit(Told(new(), new SendReport(IsTripped: true)), "a", true, Now.AddMinutes(1));
+        var taken = CircuitDecider.TakenOver(probing, Limits, Now);
+        CircuitDecider.Admit(taken, "b", true, Now.AddSeconds(9)).IsProber.ShouldBeFalse();
+        Told(taken, new SendReport(Probe: ProbeState.Good)).Status.ShouldBe(CircuitStatus.Closed);
     }
 
     /// <summary>Whatever was reported, and by whom: once Stripe answers, the circuit closes with the next probe.</summary>

@@ -27,6 +27,13 @@ public sealed class SendWatchTests
     }
 
     [Fact]
+    public void Failures_that_are_far_apart_do_not_add_up()
+    {
+        for (var hour = 0; hour < 10; hour++)
+            watch.Note(SendVerdict.Bad, null, isProbe: false, Now.AddHours(hour)).ShouldBeFalse();
+    }
+
+    [Fact]
     public void An_answer_to_an_earlier_question_does_not_start_it_again()
     {
         var told = watch.Tell();
@@ -51,6 +58,15 @@ public sealed class SendWatchTests
         Note(SendVerdict.Bad);
         watch.Told(told, Closed);
         watch.Tell().ShouldBe(new SendReport(Good: 1, Bad: 1, TrailingBad: 1));
+    }
+
+    [Fact]
+    public void Where_the_answer_is_lost_counts_are_not_told_again_but_that_it_stopped_is()
+    {
+        for (var n = 0; n < 3; n++)
+            Note(SendVerdict.Bad);
+        watch.Tell().Bad.ShouldBe(3);
+        watch.Tell().ShouldBe(new SendReport(IsTripped: true));
     }
 
     [Fact]
