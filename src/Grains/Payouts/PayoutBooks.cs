@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.Grains.Sending;
 
 namespace OrleansPayouts.Grains.Payouts;
 
 /// <summary>Writes what was decided about a payout; decides again on what the payout has become where somebody was faster.</summary>
-public sealed partial class PayoutBooks(IPayoutStore payouts, IPayoutJournal journal, ILogger<PayoutBooks> logger)
+public sealed partial class PayoutBooks(IPayoutStore payouts, IPayoutJournal journal, ITransferGate gate, ILogger<PayoutBooks> logger)
 {
     /// <exception cref="InvalidOperationException">There is no such payout.</exception>
     public async Task<WriterPayout> Load(PayoutId id) => await payouts.Load(id, CancellationToken.None)
@@ -18,7 +19,7 @@ public sealed partial class PayoutBooks(IPayoutStore payouts, IPayoutJournal jou
     /// <param name="payout">What it was decided on.</param>
     /// <param name="command">To decide again.</param>
     /// <param name="decision">The first decision.</param>
-    /// <param name="alarm">Set before a wait is durable.</param>
+    /// <param name="alarm">Set before a wait is durable, unless there is an outage.</param>
     /// <exception cref="JournalUnavailableException">It is not known whether it was written.</exception>
     public async Task<WriterPayout> Record(WriterPayout payout, PayoutCommand command, PayoutDecision decision, IPayoutAlarm alarm)
     {
@@ -46,7 +47,8 @@ public sealed partial class PayoutBooks(IPayoutStore payouts, IPayoutJournal jou
     public async Task<bool> Write(PayoutTransition transition, IPayoutAlarm alarm)
     {
         // First the alarm, then the state: one that rings for nothing is harmless, a wait that nobody ends is not.
-        if (transition.After.DueAt is { } dueAt)
+        // In an outage there is none: the sweeper finds who waits by its due time, and no reminder is kept for each.
+        if (transition.After.DueAt is { } dueAt && !gate.IsShut)
             await alarm.Set(dueAt);
         return await journal.Append(transition);
     }

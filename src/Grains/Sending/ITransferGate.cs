@@ -16,6 +16,9 @@ public interface ITransferGate
     /// <param name="cancellationToken">Ends the waiting. The program's stop ends it in any case.</param>
     ValueTask<GateAnswer> Enter(RunId run, CancellationToken cancellationToken);
 
+    /// <summary>Whether the circuit is open, as far as this silo knows: hardly anything is sent until Stripe answers again.</summary>
+    bool IsShut { get; }
+
     /// <summary>
     /// Nothing more of the run is sent from this silo: who waits gets no permit, nor who comes within a second. By then
     /// whoever dispatches the run has heard of it.

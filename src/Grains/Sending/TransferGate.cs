@@ -46,6 +46,16 @@ public sealed class TransferGate : ITransferGate, IDisposable
         placeTimer = time.CreateTimer(static gate => ((TransferGate)gate!).PlaceIsDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <inheritdoc/>
+    public bool IsShut
+    {
+        get
+        {
+            lock (sync)
+                return watch.IsShut;
+        }
+    }
+
     /// <summary>Whether there is a lease that lasts still.</summary>
     internal bool HasLease
     {

@@ -127,7 +127,7 @@ public sealed class ResolverTests
         var closed = false;
         await using var days = await VirtualDays.Start(writers: 10, services => services.AddSingleton<ITransferGate>(
             provider => new ClosableGate(provider.GetRequiredService<TransferGate>(), () => closed)));
-        days.Silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetBeforeCommit, Times = 6 });
+        days.Silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetBeforeCommit, Times = 3 });
 
         await days.Silo.Run();
         closed = true;
@@ -135,7 +135,7 @@ public sealed class ResolverTests
         await days.Silo.Comes(RemindersDue, 0);
         await days.Passes(end);
 
-        (await days.Silo.Count("select count(*) from payouts where status = 'unknown'")).ShouldBe(6);
+        (await days.Silo.Count("select count(*) from payouts where status = 'unknown'")).ShouldBe(3);
         (await days.Silo.Count("select max(retries) from payouts")).ShouldBe(1);
         (await days.Silo.Count("select count(*) from payout_attempts")).ShouldBe(10);
         (await days.Silo.Count($"select count(*) from {RuntimeUnderTest.RemindersTable}")).ShouldBe(1, "the sweeper's");
@@ -174,6 +174,8 @@ public sealed class ResolverTests
     /// <summary>A gate that lets nobody through while it is closed, as in an outage of Stripe.</summary>
     private sealed class ClosableGate(ITransferGate inner, Func<bool> isClosed) : ITransferGate
     {
+        public bool IsShut => isClosed() || inner.IsShut;
+
         public ValueTask<GateAnswer> Enter(RunId run, CancellationToken cancellationToken) =>
             isClosed() ? new(new GateAnswer(NotSentReason.CircuitOpen)) : inner.Enter(run, cancellationToken);
 

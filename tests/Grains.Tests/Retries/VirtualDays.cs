@@ -53,11 +53,14 @@ internal sealed class VirtualDays : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets time pass at the clock's own pace.</summary>
+    /// <summary>Lets time pass in leaps of ten seconds: for as long as nothing is under way.</summary>
     public async Task Passes(DateTimeOffset until)
     {
         while (Now < until)
-            await Task.Delay(20);
+        {
+            clock.Time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Delay(50);
+        }
     }
 
     public async ValueTask DisposeAsync()
