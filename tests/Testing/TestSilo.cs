@@ -252,14 +252,37 @@ public sealed class TestSilo : IAsyncDisposable
         if (stopped)
             return;
         stopped = true;
+        var failures = new List<Exception>();
         foreach (var one in hosts)
         {
-            await one.StopAsync();
-            if (one is IAsyncDisposable disposable)
-                await disposable.DisposeAsync();
+            try
+            {
+                await using var disposable = (IAsyncDisposable)one;
+                await one.StopAsync();
+            }
+            catch (Exception failure)
+            {
+                // The others have to end all the same.
+                failures.Add(failure);
+            }
         }
 
         NpgsqlConnection.ClearAllPools();
+        if (failures.Count > 0)
+            throw new AggregateException(failures).Flatten();
+    }
+
+    /// <summary>Ends this silo as a stop does whose patience runs out: what is under way is left where it is.</summary>
+    public async Task CutOff()
+    {
+        try
+        {
+            await StopHost();
+        }
+        catch (AggregateException failures) when (failures.Flatten().InnerExceptions.All(failure => failure is OperationCanceledException))
+        {
+            // So the host says that it waited in vain.
+        }
     }
 
     /// <summary>Ends this silo and goes on with another one over the same database and simulator, which stay this one's.</summary>

@@ -52,7 +52,7 @@ public sealed class RacesAndCrashesTests
         first.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetBeforeCommit, Destination = "acct_003" });
         await first.Run();
         await end.Reached;
-        await first.StopHost();
+        await first.CutOff();
 
         await using var second = await TestSilo.Start(database: first.Database, simulator: first.Simulator);
         await second.Comes(Paid, 5);
