@@ -62,7 +62,7 @@ internal static class RoundPlanner
         if (dice.Happens(0.6))
             all.Add(new LoseReminders(dice.Happens(0.5)));
         if (dice.Happens(0.6))
-            all.Add(new StripeStorm(dice.OneOf(0.5, 1.0, 1.5)));
+            all.Add(new StripeStorm(dice.Between(6, 12)));
         return all;
     }
 
