@@ -56,4 +56,28 @@ public sealed class KilledSiloTests(ITestOutputHelper output)
         back.ShouldBeLessThan(TimeSpan.FromSeconds(30));
         await cluster.EachIsPaidOnce(payouts);
     }
+
+    /// <summary>Nobody is left who would declare the dead ones dead, and the new ones stand elsewhere.</summary>
+    [Fact(Timeout = 300_000)]
+    public async Task After_all_silos_were_killed_new_ones_complete_the_run()
+    {
+        const int payouts = 1_500;
+        await using var cluster = await PayoutCluster.Prepare();
+        var silos = await cluster.StartSilos(2);
+        var api = await cluster.StartApi();
+        await api.IsReady(TimeSpan.FromSeconds(30));
+        await api.Import(payouts);
+        var run = await api.StartRun();
+        await Eventually.Is(() => cluster.Stripe.Transfers().Count >= 300, TimeSpan.FromMinutes(1), () => cluster.Output);
+
+        foreach (var silo in silos)
+            await silo.Kill();
+        var sinceKill = Stopwatch.StartNew();
+        await cluster.StartSilos(2);
+        output.WriteLine($"two new silos are ready {sinceKill.Elapsed.TotalSeconds:N1} s after two were killed");
+        await cluster.RunCompletes(api, run, within: TimeSpan.FromMinutes(2));
+
+        sinceKill.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(2));
+        await cluster.EachIsPaidOnce(payouts);
+    }
 }

@@ -91,7 +91,7 @@ public sealed class StorageTests
     private static GrainState<PermitPool> State(string holder)
     {
         var request = new PermitRequest(holder, Number: 1, Wanted: 3, InFlight: 0, RequestsPerSecond: 0);
-        return new GrainState<PermitPool>(new PermitPool().Grant(request, new PermitCaps(5, 20), TimeProvider.System.GetUtcNow()).Pool);
+        return new GrainState<PermitPool>(new PermitPool().Grant(request, new PermitCaps(5, 20), null, TimeProvider.System.GetUtcNow()).Pool);
     }
 
     private static async Task<Exception?> Write(IGrainStorage storage, GrainState<PermitPool> state)

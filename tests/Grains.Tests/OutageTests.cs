@@ -13,6 +13,9 @@ public sealed class OutageTests
     private const int Payouts = 5_000;
     private const int Cap = 20;
 
+    private static Task<long> Reminders(TestSilo silo, string name) =>
+        silo.Count($"select count(*) from {RuntimeUnderTest.RemindersTable} where {RuntimeUnderTest.ReminderName} = '{name}'");
+
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 180_000)]
@@ -33,9 +36,8 @@ public sealed class OutageTests
         minutes[0].ShouldBeLessThanOrEqualTo((2 * Cap) + 5, "what was under way when it began, and the first probes");
         minutes.Skip(1).ShouldAllBe(requests => requests <= 5);
         minutes.Sum().ShouldBeGreaterThan(10, "it was probed all the time");
-        (await silo.Count("select count(*) from grain_reminders where name = 'heartbeat'")).ShouldBe(1);
-        (await silo.Count("select count(*) from grain_reminders where name = 'due'"))
-            .ShouldBe(0, "a payout that waits with its run has none, nor one that waits for the outage's end");
+        (await Reminders(silo, "heartbeat")).ShouldBe(1);
+        (await Reminders(silo, "due")).ShouldBe(0, "a payout that waits with its run has none, nor one that waits for the outage's end");
         (await silo.Count("select count(*) from payout_attempts where outcome is null")).ShouldBe(0);
 
         clock.Step = TimeSpan.FromMilliseconds(5);
@@ -75,7 +77,7 @@ public sealed class OutageTests
             // Minutes pass in real seconds, in which a busy machine may not answer.
             requestTimeout: TimeSpan.FromHours(1),
             simulator: simulator,
-            services: services => services.AddSingleton<TimeProvider>(clock.Time));
+            services: services => RuntimeUnderTest.UseClock(services, clock.Time));
     }
 
     private static async Task<List<long>> RequestsByMinute(RunningClock clock, TestSilo silo, int count)

@@ -18,7 +18,7 @@ public sealed class PausedRunTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         paused.Status.ShouldBe(HttpStatusCode.BadGateway, paused.Text);
         paused.Json.GetProperty("status").GetString().ShouldBe("failed");
         paused.Json.GetProperty("retryable").GetBoolean().ShouldBeTrue();
-        paused.Data.GetProperty("errors")[0].GetProperty("code").GetString().ShouldBe("balance_insufficient");
+        paused.Data.GetProperty("errors")[0].GetProperty("code").GetString().ShouldBe("balance_below_plan");
         resumed.Status.ShouldBe(HttpStatusCode.OK, resumed.Text);
         resumed.Json.GetProperty("status").GetString().ShouldBe("success");
         resumed.Json.GetProperty("replayed").GetBoolean().ShouldBeTrue();

@@ -412,4 +412,15 @@ public sealed class PayoutDeciderTests
 
         now.ShouldBe(unknown with { DueAt = Given.Now.AddSeconds(2), Version = unknown.Version + 1 });
     }
+
+    [Fact]
+    public void A_person_who_names_another_transfer_than_the_recorded_one_is_contradicted()
+    {
+        var paid = Given.After(Given.Begun, Given.Outcome(1, Given.Confirmed));
+        foreach (var closed in new[] { paid, paid with { Status = PayoutStatus.Reversed } })
+        {
+            PayoutDecider.Decide(closed, new PayoutCommand.ResolveAsPaid(new TransferId("tr_2"), "seen in the dashboard", Given.Now))
+                .ShouldBe(new PayoutDecision.Refuse(PayoutRefusal.AnotherTransferRecorded));
+        }
+    }
 }

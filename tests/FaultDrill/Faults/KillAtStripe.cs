@@ -16,16 +16,13 @@ internal sealed record KillAtStripe(bool Committed, double StallSeconds) : IFaul
 
     public async Task<bool> Strike(Arena arena, CancellationToken stop)
     {
-        var before = await Struck(arena, stop);
+        var before = await arena.Simulator.Fired(StripeKind, stop);
         await arena.Simulator.Order(StripeKind, new { times = 1, stallSeconds = StallSeconds });
-        while (await Struck(arena, stop) == before)
+        while (await arena.Simulator.Fired(StripeKind, stop) == before)
             await arena.Wait(LookAgainAfter, stop);
         var process = await arena.Supervisor.Worker(stop);
         arena.Log.Write($"{Kind}: {process}");
         await process.Kill();
         return true;
     }
-
-    private async Task<long> Struck(Arena arena, CancellationToken stop) =>
-        (await arena.Simulator.Fired(stop)).GetValueOrDefault(StripeKind);
 }

@@ -10,7 +10,7 @@ internal static class ClusterPlanner
     private const int Silos = 3;
     private const int Kills = 3;
     private const int Databases = 2;
-    private const int Stripes = 7;
+    private const int Stripes = 8;
 
     /// <summary>Long enough for the others to take a silo for dead, and the figure that everybody asks about.</summary>
     private static readonly int[] StopSeconds = [5, 20, 60];
@@ -33,7 +33,7 @@ internal static class ClusterPlanner
             [
                 dice.Shuffled(RoundPlanner.KillsOf(seed, round, Kills, dice).Append(Members(seed, round, dice))),
                 RoundPlanner.DatabasesOf(seed, round, Databases, dice),
-                [new TriggerBurst(50), .. dice.Happens(0.6) ? [new LoseReminders(dice.Happens(0.5))] : Array.Empty<IFault>()],
+                RoundPlanner.OthersOf(dice),
                 RoundPlanner.StripesOf(seed, round, Stripes, dice),
                 single.Tracks[^1],
             ],

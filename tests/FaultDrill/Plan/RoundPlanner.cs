@@ -10,7 +10,7 @@ internal static class RoundPlanner
     /// <summary>Kinds dealt a round; each pack holds every kind once, so fifty rounds see each kind more than twenty times.</summary>
     private const int Kills = 4;
     private const int Databases = 3;
-    private const int Stripes = 7;
+    private const int Stripes = 8;
 
     /// <summary>Longer than every lease and timeout but that of a request; it takes its time, so it comes seldom.</summary>
     private static readonly TimeSpan LongStop = TimeSpan.FromSeconds(61);
@@ -24,7 +24,7 @@ internal static class RoundPlanner
     [
         .. KillAtStep.Named.Select(kill => kill.Kind).Distinct(), KillAtStripe.MidCall, KillAtStripe.AfterCommit,
         StopDatabase.StoppedHard, StopDatabase.Restarted, SlowDatabase.Slowed, TerminateBackends.Terminated, CutAtStep.AfterCommit,
-        CutAtStep.BeforeStatement, StopProcess.Stopped, TwoActivations.Forced, LoseReminders.Lost, TriggerBurst.Burst, DaysPass.Passed,
+        CutAtStep.BeforeStatement, StopProcess.Stopped, TwoActivations.Forced, LoseReminders.Lost, TriggerBurst.Burst, StripeStorm.Storm, DaysPass.Passed,
         RestoreDump.Restored, .. StripeFaults.Kinds.Select(StripeFaults.NameOf),
     ];
 
@@ -42,7 +42,7 @@ internal static class RoundPlanner
                 // A forced second activation needs its process for a while, so it stands in one line with the kills.
                 dice.Shuffled(KillsOf(seed, round, Kills, dice).Append(Process(seed, round, dice))),
                 DatabasesOf(seed, round, Databases, dice),
-                [new TriggerBurst(50), .. dice.Happens(0.6) ? [new LoseReminders(dice.Happens(0.5))] : Array.Empty<IFault>()],
+                OthersOf(dice),
                 StripesOf(seed, round, Stripes, dice),
                 restores ? [new TakeDump()] : [],
             ],
@@ -55,6 +55,16 @@ internal static class RoundPlanner
 
     public static IReadOnlyList<IFault> DatabasesOf(long seed, int round, int count, Dice dice) =>
         Dice.Deal(seed, "databases", round, count, Enumerable.Range(0, 6).ToList()).Select(kind => Database(kind, dice)).ToList();
+
+    public static IReadOnlyList<IFault> OthersOf(Dice dice)
+    {
+        var all = new List<IFault> { new TriggerBurst(50) };
+        if (dice.Happens(0.6))
+            all.Add(new LoseReminders(dice.Happens(0.5)));
+        if (dice.Happens(0.6))
+            all.Add(new StripeStorm(dice.OneOf(0.5, 1.0, 1.5)));
+        return all;
+    }
 
     public static IReadOnlyList<IFault> StripesOf(long seed, int round, int count, Dice dice) =>
         Dice.Deal(seed, "stripe", round, count, StripeFaults.Kinds).Select(kind => Stripe(kind, dice)).ToList();
@@ -81,5 +91,5 @@ internal static class RoundPlanner
         : new TwoActivations(dice.OneOf(Step.Settlement, Step.Intent, Step.Plan), round % LongStopEach == 0 ? LongStop : TimeSpan.FromMilliseconds(dice.Between(0, 3_000)));
 
     private static StripeFaults Stripe(string kind, Dice dice) => new(
-        kind, dice.Between(1, 4), dice.OneOf(2.0, 4.0, 80.0), dice.OneOf(500, 502, 503, 504), dice.OneOf<int?>(null, 1));
+        kind, dice.Between(1, 2), dice.OneOf(2.0, 4.0, 80.0), dice.OneOf(500, 502, 503, 504), dice.OneOf<int?>(null, 1));
 }

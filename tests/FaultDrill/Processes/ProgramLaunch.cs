@@ -73,6 +73,7 @@ internal sealed class ProgramLaunch(
         ["PAYOUT_BATCH_SIZE"] = "10",
         ["PAYOUT_MAX_RETRIES"] = "6",
         ["PAYOUT_RETRY_DELAY_MS"] = "200",
+        ["PAYOUT_CIRCUIT_OPEN_MS"] = "1000",
         ["PAYOUT_PROCESSING_TIMEOUT_MS"] = Text(ProcessingTimeoutMs),
         ["Logging__LogLevel__Default"] = "Information",
         ["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning",

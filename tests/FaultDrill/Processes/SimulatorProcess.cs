@@ -63,6 +63,9 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     public async Task<Dictionary<string, long>> Fired(CancellationToken stop) =>
         (await Report(stop)).GetProperty("faultsFired").EnumerateObject().ToDictionary(kind => kind.Name, kind => kind.Value.GetInt64());
 
+    /// <summary>How often one kind has struck.</summary>
+    public async Task<long> Fired(string kind, CancellationToken stop) => (await Fired(stop)).GetValueOrDefault(kind);
+
     public async ValueTask DisposeAsync()
     {
         await process.Kill();

@@ -37,11 +37,25 @@ internal sealed class StartedProcess : IDisposable
         return new StartedProcess(Process.Start(start)!, watch);
     }
 
+    /// <summary>
+    /// A port that nobody listens on now, and that the system gives to nobody by itself: a standby listens only much later,
+    /// and until then another program must not answer in its place.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(15_000, 30_000));
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // It is taken: the next one.
+            }
+        }
     }
 
     public Task Kill()

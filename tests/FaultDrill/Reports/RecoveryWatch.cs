@@ -15,6 +15,9 @@ internal sealed class RecoveryWatch(DrillDatabase database, DrillLog log, TimePr
         select count(*) from payouts p join runs r on r.id = p.run_id where p.status = 'reserved' and r.status in ('planning', 'dispatching')
         """;
 
+    /// <summary>While the circuit is open nothing is sent, whoever is ready.</summary>
+    private const string CircuitSql = "select count(*) from grain_state where state -> 'Circuit' ->> 'Status' <> '0'";
+
     private readonly Lock gate = new();
     private readonly List<TimeSpan> measured = [];
     private readonly List<string> late = [];
@@ -51,7 +54,7 @@ internal sealed class RecoveryWatch(DrillDatabase database, DrillLog log, TimePr
             if (process.Role != ProgramRole.Single || await process.Ready is not { } ready)
                 return;
             var before = Volatile.Read(ref disturbances);
-            if (!process.FirstWork.IsCompleted && await database.Number(InFlightSql, stop) == 0)
+            if (!process.FirstWork.IsCompleted && (await database.Number(InFlightSql, stop) == 0 || await database.Number(CircuitSql, stop) > 0))
                 return;
             var ended = await Task.WhenAny(process.FirstWork, process.Exited, Task.Delay(4 * Bound, time, stop));
             if (ended == process.Exited || before != Volatile.Read(ref disturbances))

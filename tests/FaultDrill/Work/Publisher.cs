@@ -94,7 +94,7 @@ internal sealed class Publisher(Supervisor supervisor, long seed, TimeProvider t
             {
                 using var content = new StringContent(csv, Encoding.UTF8, "text/csv");
                 using var answer = await active.Client.PostAsync("/api/admin/" + what, content, stop);
-                if (answer.IsSuccessStatusCode)
+                if (answer.IsSuccessStatusCode && Counts(await answer.Content.ReadAsStringAsync(stop)))
                     return;
                 if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict)
                     throw new InvalidOperationException($"The import was refused: {await answer.Content.ReadAsStringAsync(stop)}");
@@ -106,6 +106,9 @@ internal sealed class Publisher(Supervisor supervisor, long seed, TimeProvider t
             await Task.Delay(AskAgainAfter, time, stop);
         }
     }
+
+    /// <summary>Whether it is the answer of an import, which counts the lines; a stranger on the port counts none.</summary>
+    private static bool Counts(string answer) => answer.Contains("\"accepted\"", StringComparison.Ordinal) || answer.Contains("\"unchanged\"", StringComparison.Ordinal);
 
     /// <summary>Every other call pays a slot of its own, a month long past; the others pay whoever is due something now.</summary>
     private static string BodyOf(int call)

@@ -11,8 +11,6 @@ internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeS
     /// <summary>Ends every stall at Stripe.</summary>
     private static readonly TimeSpan LongerThanAnyStall = TimeSpan.FromSeconds(90);
 
-    private static readonly TimeSpan BetweenStripeFaults = TimeSpan.FromMilliseconds(300);
-
     private int Believers => plan.Tracks.Any(track => track.Any(fault => fault is TwoActivations or StopSilo)) ? 2 : 1;
 
     public async Task<IReadOnlyList<Violation>> Go(CancellationToken stop)
@@ -40,11 +38,8 @@ internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeS
     private static IEnumerable<Violation> Split(Workload workload) =>
         workload.SplitCalls.Select(runs => new Violation("I8", $"calls under one idempotency key, made at once, got several runs: {runs}"));
 
-    private async Task<long> Stalled(CancellationToken stop)
-    {
-        var fired = await arena.Simulator.Fired(stop);
-        return fired.GetValueOrDefault("stallBeforeCommit") + fired.GetValueOrDefault("stallAfterCommit");
-    }
+    private async Task<long> Stalled(CancellationToken stop) =>
+        await arena.Simulator.Fired("stallBeforeCommit", stop) + await arena.Simulator.Fired("stallAfterCommit", stop);
 
     private IEnumerable<Violation> Late() => arena.Recoveries.TakeLate().Select(late => new Violation("I7", late));
 
@@ -58,8 +53,6 @@ internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeS
             {
                 if (await fault.Strike(arena, patience.Token))
                     tally.Add(fault.Kind);
-                if (fault is StripeFaults)
-                    await arena.Wait(BetweenStripeFaults, stop);
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)
             {

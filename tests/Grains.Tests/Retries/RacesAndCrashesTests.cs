@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Grains.Payouts;
@@ -79,7 +78,7 @@ public sealed class RacesAndCrashesTests
         public void Into(IServiceCollection services)
         {
             // What is held up must not hold up the stop.
-            services.Configure<EmbeddedOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
+            RuntimeUnderTest.SetShutdownTimeout(services, TimeSpan.FromSeconds(1));
             Wrap<IPayoutStore>(services, inner => new Store(inner, this));
             Wrap<IPayoutJournal>(services, inner => new Journal(inner, this));
         }

@@ -135,13 +135,13 @@ public sealed class ResolverTests
         await days.Silo.Run();
         closed = true;
         var end = days.Now.AddMinutes(10);
-        await days.Silo.Comes("select count(*) from grain_reminders where name = 'due'", 0);
+        await days.Silo.Comes(RemindersDue, 0);
         await days.Passes(end);
 
         (await days.Silo.Count("select count(*) from payouts where status = 'unknown'")).ShouldBe(3);
         (await days.Silo.Count("select max(retries) from payouts")).ShouldBe(1);
         (await days.Silo.Count("select count(*) from payout_attempts")).ShouldBe(10);
-        (await days.Silo.Count("select count(*) from grain_reminders")).ShouldBe(1, "the sweeper's");
+        (await days.Silo.Count($"select count(*) from {RuntimeUnderTest.RemindersTable}")).ShouldBe(1, "the sweeper's");
         closed = false;
         await days.Until(Paid, 10, TimeSpan.FromMinutes(3));
         await PaidOnce(days.Silo, 10);

@@ -114,15 +114,15 @@ public sealed class RetryTests
     public async Task A_reminder_goes_only_when_the_end_is_durable()
     {
         await using var silo = await Start();
-        await silo.Execute("""
+        await silo.Execute($$"""
             create table too_early (n int);
             create function note_early() returns trigger language plpgsql as $$
             begin
               insert into too_early select 1 from payouts
-              where old.grain_id like '%' || replace(id::text, '-', '') || '%' and status in ('retry_scheduled', 'unknown');
+              where old.{{RuntimeUnderTest.ReminderGrain}} like '%' || replace(id::text, '-', '') || '%' and status in ('retry_scheduled', 'unknown');
               return old;
             end $$;
-            create trigger note_early before delete on grain_reminders for each row when (old.name = 'due') execute function note_early();
+            create trigger note_early before delete on {{RuntimeUnderTest.RemindersTable}} for each row when (old.{{RuntimeUnderTest.ReminderName}} = 'due') execute function note_early();
             """);
         silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetBeforeCommit, Times = 3, Destination = "acct_002" });
         silo.Stripe.Order(new FaultOrder { Kind = FaultKind.RateLimit, Times = 3, Destination = "acct_004" });

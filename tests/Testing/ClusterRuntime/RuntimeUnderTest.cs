@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Reminders;
 using Orleans.TestingHost;
@@ -41,4 +42,8 @@ public static class RuntimeUnderTest
 
     public static void SetResponseTimeout(IServiceCollection services, TimeSpan timeout) =>
         services.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = timeout);
+
+    /// <summary>How long the end of the program waits for what is under way.</summary>
+    public static void SetShutdownTimeout(IServiceCollection services, TimeSpan timeout) =>
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = timeout);
 }

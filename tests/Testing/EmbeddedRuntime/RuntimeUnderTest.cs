@@ -28,4 +28,8 @@ public static class RuntimeUnderTest
 
     public static void SetResponseTimeout(IServiceCollection services, TimeSpan timeout) =>
         services.Configure<EmbeddedOptions>(options => options.ResponseTimeout = timeout);
+
+    /// <summary>How long the end of the program waits for what is under way.</summary>
+    public static void SetShutdownTimeout(IServiceCollection services, TimeSpan timeout) =>
+        services.Configure<EmbeddedOptions>(options => options.ShutdownTimeout = timeout);
 }
