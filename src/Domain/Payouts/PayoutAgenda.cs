@@ -15,6 +15,9 @@ public static class PayoutAgenda
     /// </summary>
     public static readonly TimeSpan ClockMargin = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan SoonestLook = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LatestLook = TimeSpan.FromHours(1);
+
     /// <param name="payout">As it stands in the database.</param>
     /// <param name="run">Its run, likewise.</param>
     /// <param name="now">The time.</param>
@@ -40,6 +43,18 @@ public static class PayoutAgenda
     /// </summary>
     public static TransferQuery QueryFor(WriterPayout payout) =>
         new() { Group = payout.Run, CreatedFrom = payout.KeyFirstUsedAt - ClockMargin };
+
+    /// <summary>
+    /// When to ask for the list again that Stripe did not give: an eighth of the time that has passed since the key was
+    /// first used, 5 minutes to 1 hour, or what Stripe asks for up to that. Nothing is sent meanwhile: where the list fails,
+    /// so would a transfer.
+    /// </summary>
+    public static DateTimeOffset LookAgainAt(WriterPayout payout, TimeSpan? retryAfter, DateTimeOffset now)
+    {
+        var wait = (now - (payout.KeyFirstUsedAt ?? now)) / 8;
+        wait = retryAfter > wait ? retryAfter.Value : wait;
+        return now + TimeSpan.FromTicks(Math.Clamp(wait.Ticks, SoonestLook.Ticks, LatestLook.Ticks));
+    }
 
     /// <summary>When absence, asked for again, would prove something: no attempt can be under way then.</summary>
     public static DateTimeOffset? CertainFrom(WriterPayout payout) => payout.KeyIsOverAt;

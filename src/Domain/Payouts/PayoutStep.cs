@@ -15,7 +15,7 @@ public enum PayoutStep
     /// <summary>Send it, or send it again under the same key.</summary>
     Send,
 
-    /// <summary>Read Stripe's list. If it says nothing, send again under the same key.</summary>
+    /// <summary>Read Stripe's list. If it holds nothing, send again under the same key.</summary>
     ListThenSend,
 
     /// <summary>Read Stripe's list: the key is too old to be used again, or the run is cancelled and lets nothing be sent.</summary>

@@ -17,15 +17,7 @@ public abstract record ListReading
     public sealed record Complete(ListVerdict Verdict, TransferQuery Query, int Read, DateTimeOffset At) : ListReading;
 
     /// <summary>Stripe did not give it, so it says nothing.</summary>
-    public sealed record Unavailable(string Code, TimeSpan? RetryAfter) : ListReading
-    {
-        /// <summary>What Stripe asks for within reason, and not less than <paramref name="wait"/>.</summary>
-        public TimeSpan WaitAtLeast(TimeSpan wait)
-        {
-            var asked = RetryAfter > RetryPolicy.MaxBusyDelay ? RetryPolicy.MaxBusyDelay : RetryAfter;
-            return asked > wait ? asked.Value : wait;
-        }
-    }
+    public sealed record Unavailable(string Code, TimeSpan? RetryAfter) : ListReading;
 
     /// <summary>Nothing may be asked of Stripe now.</summary>
     public sealed record NotAsked : ListReading;

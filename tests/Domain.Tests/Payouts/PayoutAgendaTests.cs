@@ -83,6 +83,18 @@ public sealed class PayoutAgendaTests
         PayoutAgenda.CertainFrom(Unknown).ShouldBe(Now.AddHours(25));
     }
 
+    [Fact]
+    public void A_list_that_Stripe_does_not_give_is_asked_for_again_ever_less_often()
+    {
+        Wait(TimeSpan.FromMinutes(1), asked: null).ShouldBe(TimeSpan.FromMinutes(5));
+        Wait(TimeSpan.FromMinutes(80), asked: null).ShouldBe(TimeSpan.FromMinutes(10));
+        Wait(TimeSpan.FromHours(30), asked: null).ShouldBe(TimeSpan.FromHours(1));
+        Wait(TimeSpan.FromMinutes(80), asked: TimeSpan.FromMinutes(12)).ShouldBe(TimeSpan.FromMinutes(12));
+        Wait(TimeSpan.FromMinutes(80), asked: TimeSpan.FromDays(400)).ShouldBe(TimeSpan.FromHours(1));
+    }
+
+    private static TimeSpan Wait(TimeSpan age, TimeSpan? asked) => PayoutAgenda.LookAgainAt(Unknown, asked, Now + age) - (Now + age);
+
     private static PayoutStep Next(WriterPayout payout, DateTimeOffset now) => PayoutAgenda.Next(payout, RunThatIs(RunStatus.Completed), now);
 
     private static PayoutRun RunThatIs(RunStatus status) => new()

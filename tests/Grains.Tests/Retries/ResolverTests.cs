@@ -50,16 +50,19 @@ public sealed class ResolverTests
     public async Task When_every_answer_is_lost_for_longer_than_Stripe_remembers_the_payout_is_found_and_not_paid_again()
     {
         await using var days = await VirtualDays.Start(writers: 2);
-        var lost = TimeSpan.FromHours(27).TotalSeconds;
+        var lost = TimeSpan.FromHours(25.1).TotalSeconds;
         days.Silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetAfterCommit, ForSeconds = lost, Destination = "acct_002" });
 
         await days.Silo.Run();
         // From here on: without Stripe's list no run would have begun.
         days.Silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetBeforeCommit, ForSeconds = lost, Endpoint = Endpoint.ListTransfers });
-        await days.Until(Paid, 2, TimeSpan.FromHours(29));
+        await days.Until("select count(*) from audit_entries where action = 'payout.postponed'", 3, TimeSpan.FromHours(1));
+        days.Leap(TimeSpan.FromHours(24));
+        await days.Until(Paid, 2, TimeSpan.FromHours(3));
 
         await PaidOnce(days.Silo, 2);
-        (await days.Silo.Count("select count(*) from payout_attempts")).ShouldBeGreaterThan(5);
+        (await days.Silo.Count("select count(*) from payout_attempts")).ShouldBe(1 + 4);
+        (await days.Silo.Count("select count(*) from audit_entries where action = 'payout.postponed'")).ShouldBeGreaterThan(3, "Stripe had forgotten the key, and still it was not used");
         (await days.Silo.Count("select max(epoch) from payouts")).ShouldBe(1);
         (await LongestUseOfAKey(days.Silo)).ShouldBeLessThan((long)IdempotencyKey.TrustedFor.TotalSeconds);
         await days.Silo.Comes(RemindersDue, 0);
