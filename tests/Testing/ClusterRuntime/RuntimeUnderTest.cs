@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Reminders;
 using Orleans.TestingHost;
@@ -41,4 +42,7 @@ public static class RuntimeUnderTest
 
     public static void SetResponseTimeout(IServiceCollection services, TimeSpan timeout) =>
         services.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = timeout);
+
+    public static void SetShutdownTimeout(IServiceCollection services, TimeSpan timeout) =>
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = timeout);
 }

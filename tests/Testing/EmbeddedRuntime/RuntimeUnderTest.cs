@@ -28,4 +28,7 @@ public static class RuntimeUnderTest
 
     public static void SetResponseTimeout(IServiceCollection services, TimeSpan timeout) =>
         services.Configure<EmbeddedOptions>(options => options.ResponseTimeout = timeout);
+
+    public static void SetShutdownTimeout(IServiceCollection services, TimeSpan timeout) =>
+        services.Configure<EmbeddedOptions>(options => options.ShutdownTimeout = timeout);
 }
