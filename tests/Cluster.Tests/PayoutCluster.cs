@@ -20,7 +20,7 @@ internal sealed class PayoutCluster : IAsyncDisposable
     public const string AdminKey = "admin_5f1c9e7b3d2a4860b1c7e9f3a5d80246";
     public const string CronRoute = "/api/cron/automated-payouts";
 
-    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(120);
 
     private readonly List<ProgramProcess> programs = [];
     private readonly Dictionary<string, string> environment;

@@ -3,6 +3,7 @@ using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Sending;
 using OrleansPayouts.Silo.Cluster;
 using OrleansPayouts.Testing;
 
@@ -48,16 +49,16 @@ public sealed class StorageTests
         var storage = Storage(silo);
         var (current, stale) = (State("run_1"), State("run_1"));
         (await Write(storage, current)).ShouldBeNull();
-        await storage.ReadStateAsync("permits", Grain, stale);
-        stale.State!.Leases.ShouldContainKey("run_1");
+        await storage.ReadStateAsync("throttle", Grain, stale);
+        stale.State!.Permits.Leases.ShouldContainKey("run_1");
         (await Write(storage, current)).ShouldBeNull();
 
         (await Write(storage, stale)).ShouldBeOfType<InconsistentStateException>();
 
-        await storage.ClearStateAsync("permits", Grain, current);
-        var cleared = new GrainState<PermitPool>(new PermitPool());
-        await storage.ReadStateAsync("permits", Grain, cleared);
-        cleared.State!.Leases.ShouldBeEmpty();
+        await storage.ClearStateAsync("throttle", Grain, current);
+        var cleared = new GrainState<Throttle>(new Throttle());
+        await storage.ReadStateAsync("throttle", Grain, cleared);
+        cleared.State!.Permits.Leases.ShouldBeEmpty();
         (await Write(storage, cleared)).ShouldBeNull();
         (await Write(storage, stale)).ShouldBeOfType<InconsistentStateException>();
         (await silo.Count("select count(*) from orleansstorage")).ShouldBe(1);
@@ -67,12 +68,13 @@ public sealed class StorageTests
     public void Stored_state_comes_back_as_it_was_and_names_no_type()
     {
         var serializer = new ClusterStorageSerializer();
-        var pool = State("silo-1").State!;
+        var state = State("silo-1").State!;
 
-        var stored = serializer.Serialize(pool);
-        var read = serializer.Deserialize<PermitPool>(stored);
+        var stored = serializer.Serialize(state);
+        var read = serializer.Deserialize<Throttle>(stored);
 
-        read!.Leases.ShouldBe(pool.Leases);
+        read!.Permits.Leases.ShouldBe(state.Permits.Leases);
+        (read.Circuit, read.Rate).ShouldBe((state.Circuit, state.Rate));
         stored.ToString().ShouldNotContain("OrleansPayouts");
         stored.ToString().ShouldNotContain("$type");
         serializer.Serialize(read).ToString().ShouldBe(stored.ToString());
@@ -81,24 +83,28 @@ public sealed class StorageTests
     [Fact]
     public void A_silo_reads_what_a_newer_one_has_stored()
     {
-        var newer = new BinaryData("""{"Added":{"by":"a newer silo"},"Leases":{}}""");
+        var newer = new BinaryData("""{"Added":{"by":"a newer silo"},"Permits":{"Leases":{},"More":1}}""");
 
-        new ClusterStorageSerializer().Deserialize<PermitPool>(newer)!.Leases.ShouldBeEmpty();
+        new ClusterStorageSerializer().Deserialize<Throttle>(newer)!.Permits.Leases.ShouldBeEmpty();
     }
 
     private static IGrainStorage Storage(TestSilo silo) => silo.Services.GetRequiredKeyedService<IGrainStorage>("payouts");
 
-    private static GrainState<PermitPool> State(string holder)
+    private static GrainState<Throttle> State(string holder)
     {
+        var now = TimeProvider.System.GetUtcNow();
         var request = new PermitRequest(holder, Number: 1, Wanted: 3, InFlight: 0, RequestsPerSecond: 0);
-        return new GrainState<PermitPool>(new PermitPool().Grant(request, new PermitCaps(5, 20), null, TimeProvider.System.GetUtcNow()).Pool);
+        var permits = new PermitPool().Grant(request, new PermitCaps(5, 20), instead: null, now).Pool;
+        // Nothing in it has the value that a new one has.
+        var circuit = new CircuitState { Status = CircuitStatus.Open, Until = now, Consecutive = 1, Bad = 2, Good = 3, Prober = holder };
+        return new GrainState<Throttle>(new Throttle { Permits = permits, Circuit = circuit, Rate = new AdaptiveRate { LoweredTo = 12.5, LoweredAt = now } });
     }
 
-    private static async Task<Exception?> Write(IGrainStorage storage, GrainState<PermitPool> state)
+    private static async Task<Exception?> Write(IGrainStorage storage, GrainState<Throttle> state)
     {
         try
         {
-            await storage.WriteStateAsync("permits", Grain, state);
+            await storage.WriteStateAsync("throttle", Grain, state);
             return null;
         }
         catch (Exception failure)

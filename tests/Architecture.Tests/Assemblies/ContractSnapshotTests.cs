@@ -22,7 +22,7 @@ public sealed class ContractSnapshotTests
         built.ShouldContain("call OrleansPayouts.IPayoutSchedulerGrain.Trigger(OrleansPayouts.RunTrigger) gives Task<OrleansPayouts.TriggerResult>");
         built.ShouldContain("member OrleansPayouts.TriggerResult 1 is OrleansPayouts.RunId?");
         built.ShouldContain(line => line.StartsWith("value OrleansPayouts.PayoutStatus ", StringComparison.Ordinal) && line.EndsWith(" is Paid", StringComparison.Ordinal));
-        built.ShouldContain("state PayoutSchedulerGrain.permits.payouts is OrleansPayouts.PermitPool");
+        built.ShouldContain("state PayoutSchedulerGrain.throttle.payouts is OrleansPayouts.Throttle");
         built.ShouldContain(line => line.StartsWith("json OrleansPayouts.PermitPool.Leases is Dictionary<", StringComparison.Ordinal));
         built.ShouldContain("grain PayoutRunGrain is OrleansPayouts.IPayoutRunGrain");
     }
