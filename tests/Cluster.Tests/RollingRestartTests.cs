@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
 
 namespace OrleansPayouts.Cluster.Tests;
 
@@ -40,7 +41,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
     }
 
     [Fact(Timeout = 400_000)]
-    public async Task A_run_goes_on_while_a_silo_is_added_and_two_are_killed()
+    public async Task A_run_goes_on_when_two_of_three_silos_are_killed_and_one_is_added()
     {
         await using var cluster = await Prepare();
         var silos = await cluster.StartSilos(3);
@@ -49,13 +50,13 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         await api.Import(Payouts);
         var run = await api.StartRun();
         await Eventually.Is(() => cluster.Stripe.Transfers().Count >= 800, TimeSpan.FromMinutes(1), () => cluster.Output);
-        await cluster.StartSilos(1);
 
         await Task.WhenAll(silos[0].Kill(), silos[1].Kill());
         var sinceKill = Stopwatch.StartNew();
         var atKill = cluster.Stripe.Transfers().Count;
         await Eventually.Is(() => cluster.Stripe.Transfers().Count > atKill + 100, TimeSpan.FromMinutes(1), () => cluster.Output);
         var back = sinceKill.Elapsed;
+        await cluster.StartSilos(1);
         await cluster.RunCompletes(api, run, within: TimeSpan.FromMinutes(3));
 
         output.WriteLine($"two killed at {atKill} of {Payouts}; a hundred more are sent {back.TotalSeconds:N1} s later; {Load(cluster)}");
@@ -80,8 +81,8 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         {
             using var read = await api.Http.GetAsync($"/api/admin/runs/{run}", CancellationToken.None);
             read.IsSuccessStatusCode.ShouldBeTrue($"{read.StatusCode}; {api.Output}");
-            using var triggered = await api.Http.PostAsync(PayoutCluster.CronRoute, content: null, CancellationToken.None);
-            triggered.IsSuccessStatusCode.ShouldBeTrue($"{triggered.StatusCode}: {await triggered.Content.ReadAsStringAsync(CancellationToken.None)}; {api.Output}");
+            using var triggered = await api.Http.PostAsJsonAsync(PayoutCluster.CronRoute, new { wait = 0 }, CancellationToken.None);
+            triggered.IsSuccessStatusCode.ShouldBeTrue($"{triggered.StatusCode}: {await triggered.Content.ReadAsStringAsync(CancellationToken.None)} after {answered}; {api.Output}");
             await Task.Delay(100, CancellationToken.None);
         }
         return answered;

@@ -27,7 +27,8 @@ public sealed class CronEndpoint(
         var trigger = call.ToTrigger(Caller.Of(context).Name, Correlation.Of(context), idempotencyKey);
         if (call.DryRun)
             return await DryRun(trigger, cancellationToken);
-        var result = await Scheduler.Trigger(trigger);
+        // A trigger that has been carried out is answered with the same run when it is repeated.
+        var result = await SiloChange.Outlast(() => Scheduler.Trigger(trigger), time, cancellationToken);
         return result.Disposition switch
         {
             TriggerDisposition.NoSuchSlot => NoSuchSlot(result.NextSlot),
