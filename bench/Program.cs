@@ -19,4 +19,8 @@ engine.SetAction((parsed, stop) => EngineBench.Run(
 var planning = new Command("planning", "Planning a run over many writers: time, and the memory of the process.") { writers, json };
 planning.SetAction((parsed, stop) => PlanningBench.Run(parsed.GetValue(writers), parsed.GetValue(json), stop));
 
-return await new RootCommand("Measures OrleansPayouts on this machine.") { engine, planning }.Parse(args).InvokeAsync();
+var calls = new Option<int>("--calls") { Description = "Calls a round.", DefaultValueFactory = _ => 5_000 };
+var connections = new Command("connections", "What the settings of Orleans's connections bring to its statements.") { calls, rounds };
+connections.SetAction((parsed, stop) => ConnectionBench.Run(parsed.GetValue(calls), parsed.GetValue(rounds), stop));
+
+return await new RootCommand("Measures OrleansPayouts on this machine.") { engine, planning, connections }.Parse(args).InvokeAsync();
