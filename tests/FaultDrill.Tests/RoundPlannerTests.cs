@@ -28,6 +28,18 @@ public sealed class RoundPlannerTests
     }
 
     [Fact]
+    public void Fifty_rounds_on_a_cluster_plan_every_kind_ten_times_and_more_and_nothing_that_only_a_single_process_can_meet()
+    {
+        var planned = Enumerable.Range(1, 50).Select(round => ClusterPlanner.Draw(1, round))
+            .SelectMany(plan => plan.Tracks.SelectMany(track => track).Concat(plan.Afterwards))
+            .Where(fault => fault is not TakeDump)
+            .GroupBy(fault => fault.Kind).ToDictionary(kind => kind.Key, kind => kind.Count());
+
+        planned.Keys.ShouldBe(ClusterPlanner.Kinds, ignoreOrder: true);
+        planned.Values.Min().ShouldBeGreaterThanOrEqualTo(10);
+    }
+
+    [Fact]
     public void A_dump_is_restored_only_in_a_round_that_takes_one()
     {
         foreach (var plan in Enumerable.Range(1, 50).Select(round => RoundPlanner.Draw(1, round)))

@@ -4,13 +4,13 @@ namespace OrleansPayouts.FaultDrill.Tests;
 
 public sealed partial class ShortDrillTests(ITestOutputHelper output)
 {
-    [Fact(Timeout = 240_000)]
+    [Fact(Timeout = 480_000)]
     public async Task Two_rounds_of_faults_violate_nothing()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The drill needs signals that Windows does not have.");
         Assert.SkipWhen(DrillOptions.IsBuildOfCluster, "A cluster's rounds take minutes: tests/FaultDrill --cluster is the way.");
         var said = new StringWriter();
-        var options = new DrillOptions { Seed = 7, Rounds = 2, Folder = Directory.CreateTempSubdirectory("fault-drill-test-").FullName };
+        var options = new DrillOptions { Seed = 7, Rounds = 2, SettleBound = TimeSpan.FromSeconds(90), Folder = Directory.CreateTempSubdirectory("fault-drill-test-").FullName };
 
         var exit = await DrillCommand.Run(options, said, TestContext.Current.CancellationToken);
 

@@ -4,7 +4,7 @@ using OrleansPayouts.FaultDrill.Proxy;
 namespace OrleansPayouts.FaultDrill.Processes;
 
 /// <summary>One process of the program, with a proxy of its own before the database.</summary>
-internal sealed class ProgramProcess : IAsyncDisposable
+internal sealed class ProgramProcess : IVictim, IAsyncDisposable
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(50);
 

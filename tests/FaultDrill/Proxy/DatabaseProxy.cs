@@ -11,9 +11,9 @@ internal sealed class DatabaseProxy : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly int serverPort;
     private readonly StepGate gate;
-    private readonly ProgramProcess owner;
+    private readonly IVictim owner;
 
-    public DatabaseProxy(int serverPort, StepGate gate, ProgramProcess owner)
+    public DatabaseProxy(int serverPort, StepGate gate, IVictim owner)
     {
         this.serverPort = serverPort;
         this.gate = gate;

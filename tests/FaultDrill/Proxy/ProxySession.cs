@@ -8,7 +8,7 @@ namespace OrleansPayouts.FaultDrill.Proxy;
 /// One connection through the proxy. It follows PostgreSQL's protocol just far enough to know which statements go out
 /// together, and when the transaction that they are in has been committed.
 /// </summary>
-internal sealed class ProxySession(Socket client, Socket server, StepGate gate, ProgramProcess owner)
+internal sealed class ProxySession(Socket client, Socket server, StepGate gate, IVictim owner)
 {
     private const int LargestHeld = 256 * 1024;
 
@@ -126,7 +126,7 @@ internal sealed class ProxySession(Socket client, Socket server, StepGate gate, 
     {
         foreach (var step in steps)
         {
-            if (step == Step.Other)
+            if (step is Step.Other or Step.Rollback)
                 continue;
             owner.Reached(step, moment);
             if (await gate.Reach(step, moment, owner) == Verdict.Cut)

@@ -11,7 +11,7 @@ internal sealed class StepGate
     /// <summary>How much later each of the database's answers comes.</summary>
     public TimeSpan Delay { get; set; }
 
-    public Trap Set(Step step, Moment moment, ProgramProcess? only = null)
+    public Trap Set(Step step, Moment moment, IVictim? only = null)
     {
         var trap = new Trap(this, step, moment, only);
         lock (gate)
@@ -19,7 +19,7 @@ internal sealed class StepGate
         return trap;
     }
 
-    public async ValueTask<Verdict> Reach(Step step, Moment moment, ProgramProcess process)
+    public async ValueTask<Verdict> Reach(Step step, Moment moment, IVictim process)
     {
         Trap? trap;
         lock (gate)
