@@ -26,7 +26,7 @@ public abstract record PayoutCommand(DateTimeOffset Now)
 
     /// <summary>
     /// Call it off. An intent does not raise the version, so whoever writes this has to lock the payout before it is
-    /// read and decided on: then no attempt is begun meanwhile (docs/decisions/0011-operators.md).
+    /// read and decided on: then no attempt is begun meanwhile (docs/decisions/0009-operators.md).
     /// </summary>
     public sealed record Cancel(string Reason, DateTimeOffset Now) : PayoutCommand(Now);
 

@@ -22,7 +22,7 @@ public sealed class PostgresPayoutStore(NpgsqlDataSource database) : IPayoutStor
         """;
 
     // Whose writer Stripe holds a transfer for that the books cannot account for may have been paid by it, whoever sends.
-    // The lock is what keeps a cancellation and an intent apart (docs/decisions/0011-operators.md). Whose payout somebody
+    // The lock is what keeps a cancellation and an intent apart (docs/decisions/0009-operators.md). Whose payout somebody
     // is changing at this moment is left out: waiting for the change would only find another version.
     private const string BeginSql = """
         insert into payout_attempts (payout_id, number, epoch, idempotency_key, parameter_hash, started_at)
