@@ -8,8 +8,11 @@ namespace OrleansPayouts.Api.Http;
 /// </summary>
 internal static class SiloChange
 {
-    /// <summary>A grain has moved by then; where it has not, the cluster is away, and the caller is told.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// A grain has moved by then; where it has not, the cluster is away, and the caller is told. Longer than one call waits
+    /// for its answer, so that one which went to a silo that no longer answers is made again.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(7);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
@@ -22,7 +25,7 @@ internal static class SiloChange
             {
                 return await call();
             }
-            catch (OrleansException) when (time.GetElapsedTime(started) < Patience)
+            catch (Exception away) when (away is OrleansException or TimeoutException && time.GetElapsedTime(started) < Patience)
             {
                 await Task.Delay(Pause, time, cancellationToken);
             }

@@ -3,8 +3,8 @@ using Orleans.Configuration;
 namespace OrleansPayouts.Silo.Cluster;
 
 /// <summary>
-/// How fast a dead silo is found out: its grains are back elsewhere within 15 s, on three silos and on two
-/// (docs/results/cluster.md). Orleans's defaults took 36 s on two. A silo that is only slow, and is taken for dead by
+/// How fast a dead silo is found out: its grains are to be back elsewhere within 15 s (what was measured:
+/// docs/results/cluster.md). Orleans's defaults took 36 s on two silos. A silo that is only slow, and is taken for dead by
 /// mistake, costs no money: every write to a payout is a compare-and-set, and it ends itself when it finds out.
 /// </summary>
 internal static class Liveness
