@@ -36,7 +36,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         var answered = await calls;
         output.WriteLine($"all three replaced at {replacedAt} of {Payouts}; {answered} calls answered, none failed; {Load(cluster)}");
         replacedAt.ShouldBeLessThan(Payouts, "the last was replaced while the run went on");
-        answered.ShouldBeGreaterThan(100);
+        answered.ShouldBeGreaterThan(50);
         await EndsWell(cluster);
     }
 
@@ -83,7 +83,8 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
             read.IsSuccessStatusCode.ShouldBeTrue($"{read.StatusCode}; {api.Output}");
             using var triggered = await api.Http.PostAsJsonAsync(PayoutCluster.CronRoute, new { wait = 0 }, CancellationToken.None);
             triggered.IsSuccessStatusCode.ShouldBeTrue($"{triggered.StatusCode}: {await triggered.Content.ReadAsStringAsync(CancellationToken.None)} after {answered}; {api.Output}");
-            await Task.Delay(100, CancellationToken.None);
+            // The front end answers so many calls of the cron a minute, and refuses more.
+            await Task.Delay(1_000, CancellationToken.None);
         }
         return answered;
     }
