@@ -14,6 +14,7 @@ public sealed class SettingsReaderTests
         ["ADMIN_API_KEY"] = "Nc4Jw9Lh3Df6Gs1Pa0Kq8vX2mZr5tYb7",
         ["STRIPE_SECRET_KEY"] = "sk_live_51Kq8vX2mZr5tYb7Nc4Jw9Lh3",
         ["DATABASE_URL"] = "postgres://payouts:geheim@db.internal:5432/payouts",
+        ["PAYOUT_DATA_KEY"] = "xq0bJ7xhtkq1dVYzC4Q5m0cVvI2Zr3T8e9nGkPwLs6U=",
     };
 
     [Fact]
