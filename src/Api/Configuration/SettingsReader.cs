@@ -15,9 +15,9 @@ public sealed partial class SettingsReader
     private readonly bool isDevelopment;
     private readonly bool runsSilo;
 
-    private SettingsReader(IConfiguration configuration, IHostEnvironment environment)
+    private SettingsReader(VariableReader variables, IHostEnvironment environment)
     {
-        variables = new VariableReader(configuration);
+        this.variables = variables;
         this.environment = environment;
         isDevelopment = environment.IsDevelopment();
         runsSilo = GrainHosting.RunsSilo(variables, environment);
@@ -29,9 +29,13 @@ public sealed partial class SettingsReader
     /// </summary>
     public static (ApiSettings Settings, IReadOnlyList<string> Mistakes) Read(IConfiguration configuration, IHostEnvironment environment)
     {
-        var reader = new SettingsReader(configuration, environment);
-        return (reader.Read(), reader.variables.Mistakes);
+        var variables = new VariableReader(configuration);
+        return (Read(variables, environment), variables.Mistakes);
     }
+
+    /// <summary>The same; mistakes, and what is in effect, are the reader's to tell.</summary>
+    public static ApiSettings Read(VariableReader variables, IHostEnvironment environment) =>
+        new SettingsReader(variables, environment).Read();
 
     private bool FillsInMissing => isDevelopment && runsSilo;
 

@@ -137,7 +137,7 @@ public sealed class VariableReader(IConfiguration configuration)
             return (value, Origin(name), false);
         }
 
-        return (ReadFile(name, file), $"{Shown(name)}{FileSuffix}={file}", true);
+        return (ReadFile(name, file), $"{Shown(name)}{FileSuffix}={Path(file)}", true);
     }
 
     private string? ReadFile(string name, string file)
@@ -159,13 +159,19 @@ public sealed class VariableReader(IConfiguration configuration)
         }
 
         refused.Add(name);
-        Refuse(name + FileSuffix, $"{Secrets.Quoted(file)}, which {problem}", "a file that this user can read, with the value in it");
+        Refuse(name + FileSuffix, $"{Path(file)}, which {problem}", "a file that this user can read, with the value in it");
         return null;
     }
 
+    /// <summary>A path as it is, but not a secret that was set where its file's path belongs.</summary>
+    private static string Path(string file) =>
+        File.Exists(file) || (System.IO.Path.IsPathRooted(file) && !file.Contains('=') && !file.Contains('+'))
+            ? Secrets.Quoted(file)
+            : Secrets.Masked(file);
+
     /// <summary>The settings file that is part of the program, where that is what has it.</summary>
     private string? Committed(string name) =>
-        Provider(name) is FileConfigurationProvider { Source.Path: { } path } && Path.GetFileName(path).StartsWith("appsettings", StringComparison.OrdinalIgnoreCase)
+        Provider(name) is FileConfigurationProvider { Source.Path: { } path } && System.IO.Path.GetFileName(path).StartsWith("appsettings", StringComparison.OrdinalIgnoreCase)
             ? path
             : null;
 

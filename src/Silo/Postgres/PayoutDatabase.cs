@@ -46,8 +46,10 @@ public static class PayoutDatabase
     {
         try
         {
-            using var pool = Open(connectionString);
             var settings = new NpgsqlConnectionStringBuilder(Normalize(connectionString));
+            // Settings that contradict each other are found when the pool is made; without a host it cannot be.
+            if (settings.Host is { Length: > 0 })
+                Open(connectionString).Dispose();
             return new DatabaseAddress(
                 settings.Host ?? "", settings.Port, settings.Database ?? "", settings.Username ?? "", settings.Password ?? "");
         }
