@@ -6,6 +6,7 @@ using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
 using OrleansPayouts.Grains.Sending;
 using OrleansPayouts.Silo.Postgres;
+using OrleansPayouts.Silo.Postgres.Audit;
 using OrleansPayouts.Silo.Stripe;
 
 namespace OrleansPayouts.Silo;

@@ -8,8 +8,8 @@ namespace OrleansPayouts.Silo.Postgres;
 internal static class AuditEntry
 {
     private const string Sql = """
-        insert into audit_entries (at, actor, action, payout_id, subject, from_status, to_status, reason, correlation_id)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        insert into audit_entries (at, actor, action, payout_id, subject, from_status, to_status, reason, correlation_id, before, after)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """;
 
     /// <summary>The one entry about a whole call.</summary>
@@ -56,6 +56,8 @@ internal static class AuditEntry
         parameters.AddText(change.ToStatus);
         parameters.AddText(audit.Reason);
         parameters.AddText(audit.CorrelationId);
+        parameters.AddWithValue(NpgsqlDbType.Json, (object?)change.Before ?? DBNull.Value);
+        parameters.AddWithValue(NpgsqlDbType.Json, (object?)change.After ?? DBNull.Value);
         return command.ExecuteNonQueryAsync(cancellationToken);
     }
 }
