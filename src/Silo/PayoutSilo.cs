@@ -6,6 +6,7 @@ using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
 using OrleansPayouts.Grains.Sending;
 using OrleansPayouts.Silo.Postgres;
+using OrleansPayouts.Silo.Postgres.Audit;
 using OrleansPayouts.Silo.Stripe;
 
 namespace OrleansPayouts.Silo;
@@ -62,6 +63,7 @@ public static class PayoutSilo
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
         services.AddSingleton<IPlanStore, PostgresPlanStore>();
         services.AddSingleton<IRunStore, PostgresRunStore>();
+        services.AddSingleton<IAuditTrail, PostgresAuditTrail>();
         services.AddSingleton<IWriterStore, PostgresWriterStore>();
         services.AddSingleton<IEarningStore, PostgresEarningStore>();
         services.AddSingleton<IPayoutQueries, PostgresPayoutQueries>();
