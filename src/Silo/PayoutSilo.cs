@@ -1,11 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OrleansPayouts.Grains.Monitoring;
 using OrleansPayouts.Grains.Payouts;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
 using OrleansPayouts.Grains.Sending;
 using OrleansPayouts.Silo.Postgres;
+using OrleansPayouts.Silo.Postgres.Monitoring;
 using OrleansPayouts.Silo.Postgres.Audit;
 using OrleansPayouts.Silo.Stripe;
 
@@ -16,7 +18,7 @@ public static class PayoutSilo
 {
     public static IServiceCollection AddPayoutSilo(this IServiceCollection services, PayoutSiloOptions options)
     {
-        services.AddPayoutStores(options.ConnectionString);
+        services.AddPayoutStores(options.ConnectionString, options.MonitoringEnabled);
         services.AddSingleton(Options.Create(options.Payouts));
         services.AddSingleton(options.Journal);
         GrainRuntime.AddActiveProcess(services);
@@ -42,19 +44,21 @@ public static class PayoutSilo
         services.AddSingleton<TransferGate>();
         services.AddSingleton<ITransferGate>(provider => provider.GetRequiredService<TransferGate>());
         services.AddSingleton<TransferSender>();
+        services.AddMonitor(options.MonitoringEnabled);
         GrainRuntime.AddGrains(services, options);
         // After the grains, so that it stops before them: what waits for a permit comes back while they still run.
         services.AddHostedService<PermitLeasing>();
         services.AddSingleton<RunRecovery>();
         services.AddHostedService(provider => provider.GetRequiredService<RunRecovery>());
+        services.AddHostedService<MonitorStart>();
         return services;
     }
 
     /// <summary>The stores alone: what a program needs that asks and records, and leaves paying to the silos.</summary>
-    public static IServiceCollection AddPayoutStores(this IServiceCollection services, string connectionString)
+    public static IServiceCollection AddPayoutStores(this IServiceCollection services, string connectionString, bool monitoring = true)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => PayoutDatabase.Open(connectionString));
+        services.AddSingleton(_ => PayoutDatabase.Open(connectionString, monitoring));
         services.AddSingleton<PostgresPayoutStore>();
         services.AddSingleton<IPayoutStore>(provider => provider.GetRequiredService<PostgresPayoutStore>());
         services.AddSingleton<ILockedPayouts, PostgresLockedPayouts>();
@@ -67,6 +71,18 @@ public static class PayoutSilo
         services.AddSingleton<IWriterStore, PostgresWriterStore>();
         services.AddSingleton<IEarningStore, PostgresEarningStore>();
         services.AddSingleton<IPayoutQueries, PostgresPayoutQueries>();
+        services.AddSingleton<IAlertStore, PostgresAlertStore>();
         return services;
+    }
+
+    private static void AddMonitor(this IServiceCollection services, bool isEnabled)
+    {
+        services.AddSingleton(new MonitorOptions { IsEnabled = isEnabled });
+        services.AddSingleton<IMetricsStore, PostgresMetricsStore>();
+        services.AddSingleton<IInvariantStore, PostgresInvariantStore>();
+        services.AddSingleton<InvariantRound>();
+        services.AddSingleton<SystemLook>();
+        services.AddSingleton<AlertBook>();
+        services.AddSingleton<MonitorCheck>();
     }
 }

@@ -33,6 +33,9 @@ public static class SystemRules
         signs.LastReminderAt is { } last && now - last > ReminderLag ? RemindersLate(last, now) : null,
     }.Concat(signs.Breaches.GroupBy(breach => breach.Invariant).Select(Broken)).OfType<AlertFinding>();
 
+    /// <summary>The subject of the alert that the invariant is broken.</summary>
+    public static string InvariantSubject(string invariant) => "invariant:" + invariant;
+
     private static AlertFinding Aborted(PayoutRun run) => Error(
         "run:" + run.Id.Value,
         "A run has stopped",
@@ -68,7 +71,7 @@ public static class SystemRules
     };
 
     private static AlertFinding Broken(IGrouping<string, Monitoring.InvariantBreach> breaches) => Error(
-        "invariant:" + breaches.Key, $"Invariant {breaches.Key} does not hold", string.Join(' ', breaches.Take(3).Select(breach => breach.Found))) with
+        InvariantSubject(breaches.Key), $"Invariant {breaches.Key} does not hold", string.Join(' ', breaches.Take(3).Select(breach => breach.Found))) with
     {
         Metrics = new Dictionary<string, decimal> { ["breaches"] = breaches.Count() },
     };
