@@ -5,6 +5,7 @@ using OrleansPayouts.Grains.Monitoring;
 using OrleansPayouts.Grains.Payouts;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
+using OrleansPayouts.Grains.Schedules;
 using OrleansPayouts.Grains.Sending;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Postgres.Monitoring;
@@ -38,6 +39,7 @@ public static class PayoutSilo
         services.AddSingleton<PayoutResolver>();
         services.AddSingleton<TransferFinder>();
         services.AddSingleton<PayoutSweep>();
+        services.AddSingleton<RunStarting>();
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<RunCancellation>();
         services.AddSingleton<RunAdvance>();
@@ -68,6 +70,7 @@ public static class PayoutSilo
         services.AddSingleton<IPlanStore, PostgresPlanStore>();
         services.AddSingleton<IRunStore, PostgresRunStore>();
         services.AddSingleton<IAuditTrail, PostgresAuditTrail>();
+        services.AddSingleton<IScheduleStore, PostgresScheduleStore>();
         services.AddSingleton<IWriterStore, PostgresWriterStore>();
         services.AddSingleton<IEarningStore, PostgresEarningStore>();
         services.AddSingleton<IPayoutQueries, PostgresPayoutQueries>();
