@@ -9,6 +9,7 @@ using OrleansPayouts.Api.OpenApi;
 using OrleansPayouts.Api.Operators;
 using OrleansPayouts.Api.Payouts;
 using OrleansPayouts.Api.Runs;
+using OrleansPayouts.Api.Schedules;
 using OrleansPayouts.Api.Writers;
 using OrleansPayouts.Grains.Operators;
 
@@ -60,5 +61,6 @@ public static class ApiEndpoints
         MapPayouts.Map(admin);
         MapRunActions.Map(admin);
         MapPayoutActions.Map(admin);
+        MapSchedule.Map(admin);
     }
 }

@@ -47,14 +47,17 @@ public sealed class ContractOperation : IOpenApiOperationTransformer
         Type = JsonSchemaType.Object,
         Title = shape.Name,
         AdditionalPropertiesAllowed = false,
-        Properties = shape.Fields.ToDictionary(field => field.Name, IOpenApiSchema (field) => new OpenApiSchema
-        {
-            Type = TypeOf(field.Kind),
-            Items = field.Kind == InputKind.TextList ? new OpenApiSchema { Type = JsonSchemaType.String } : null,
-            Description = field.Description,
-        }),
+        Properties = shape.Fields.ToDictionary(field => field.Name, IOpenApiSchema (field) => Schema(field)),
         Required = shape.Fields.Where(field => field.Required).Select(field => field.Name).ToHashSet(StringComparer.Ordinal),
     };
+
+    private static OpenApiSchema Schema(InputField field)
+    {
+        var schema = field.Shape is { } shape ? Schema(shape) : new OpenApiSchema { Type = TypeOf(field.Kind) };
+        schema.Items = field.Kind == InputKind.TextList ? new OpenApiSchema { Type = JsonSchemaType.String } : null;
+        schema.Description = field.Description;
+        return schema;
+    }
 
     private static JsonSchemaType TypeOf(InputKind kind) => kind switch
     {
