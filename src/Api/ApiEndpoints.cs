@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using OrleansPayouts.Api.Cron;
 using OrleansPayouts.Api.Earnings;
+using OrleansPayouts.Api.Eligibility;
 using OrleansPayouts.Api.Health;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.Keys;
@@ -39,6 +40,7 @@ public static class ApiEndpoints
         builder.Services.AddCron();
         builder.Services.AddSingleton<PayoutDesk>();
         builder.Services.AddSingleton<RunDesk>();
+        builder.Services.AddSingleton<EligibilityDesk>();
         builder.Services.AddHealth();
         builder.Services.AddContract();
     }
@@ -56,6 +58,7 @@ public static class ApiEndpoints
         var admin = app.MapGroup("/api/admin").WithMetadata(new RequiredScope(KeyScope.Admin));
         admin.Refuses(401, 403, 503);
         MapWriters.Map(admin);
+        MapEligibility.Map(admin);
         MapEarnings.Map(admin);
         MapRuns.Map(admin);
         MapPayouts.Map(admin);

@@ -60,7 +60,9 @@ public static class PayoutSilo
         services.AddSingleton<IDuePayouts, PostgresDuePayouts>();
         services.AddSingleton<IFailsafeStore, PostgresFailsafeStore>();
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
-        services.AddSingleton<IPlanStore, PostgresPlanStore>();
+        services.AddSingleton<PostgresPlanStore>();
+        services.AddSingleton<IPlanStore>(provider => provider.GetRequiredService<PostgresPlanStore>());
+        services.AddSingleton<IWriterCandidates>(provider => provider.GetRequiredService<PostgresPlanStore>());
         services.AddSingleton<IRunStore, PostgresRunStore>();
         services.AddSingleton<IWriterStore, PostgresWriterStore>();
         services.AddSingleton<IEarningStore, PostgresEarningStore>();
