@@ -11,6 +11,9 @@ public sealed partial record ApiSettings
     /// <summary>ADMIN_API_KEY.</summary>
     public required string AdminKey { get; init; }
 
+    /// <summary>How the front end meets its callers.</summary>
+    public FrontSettings Front { get; init; } = new();
+
     /// <summary>Whether payouts are made in this process, too; else it is a client of silos elsewhere.</summary>
     public bool RunsSilo { get; init; } = true;
 

@@ -1,3 +1,4 @@
+using System.Net;
 using OrleansPayouts.Api.Hosting;
 using OrleansPayouts.Silo.Configuration;
 
@@ -53,10 +54,31 @@ public sealed class SettingsReader
             RunsSilo = runsSilo,
             CronKeys = cronKeys,
             AdminKey = adminKey,
+            Front = ReadFront(),
             Engine = new EngineSettingsReader(variables, environment).Read(sends: runsSilo, FillsInMissing),
         };
         return GrainHosting.Complete(settings, variables, environment);
     }
+
+    private FrontSettings ReadFront()
+    {
+        const StringSplitOptions tidy = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        var unlessSet = new FrontSettings();
+        var proxies = new List<IPNetwork>();
+        foreach (var text in (variables.Text(FrontVariables.TrustedProxies) ?? "").Split(',', tidy))
+            if (IPNetwork.TryParse(text.Contains('/', StringComparison.Ordinal) ? text : text + OneAddress(text), out var network))
+                proxies.Add(network);
+            else
+                variables.Refuse(FrontVariables.TrustedProxies, $"'{text}'", "addresses or networks like 10.0.0.7, 10.1.0.0/16, comma-separated");
+        return new FrontSettings
+        {
+            CallsPerMinute = variables.Whole(FrontVariables.CallsPerMinute, unlessSet.CallsPerMinute, 60, 10_000_000),
+            UnknownCallsPerMinute = variables.Whole(FrontVariables.UnknownCallsPerMinute, unlessSet.UnknownCallsPerMinute, 10, 10_000_000),
+            TrustedProxies = proxies,
+        };
+    }
+
+    private static string OneAddress(string text) => text.Contains(':', StringComparison.Ordinal) ? "/128" : "/32";
 
     private void JudgeKey(string name, string key)
     {
