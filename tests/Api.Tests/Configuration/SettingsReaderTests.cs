@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
@@ -26,6 +27,7 @@ public sealed class SettingsReaderTests
             ["PAYOUT_CIRCUIT_FAILURES"] = "9", ["PAYOUT_CIRCUIT_OPEN_MS"] = "2000", ["PAYOUT_RATE_RECOVERY_MS"] = "3000",
             ["PAYOUT_ENABLE_FAILSAFE"] = "false", ["PAYOUT_SHORTFALL_POLICY"] = "refuse", ["PAYOUT_FAILURE_SHARE_PERCENT"] = "10",
             ["PAYOUT_FAILURE_SHARE_AFTER"] = "500",
+            ["PAYOUT_CALLS_PER_MINUTE"] = "900", ["PAYOUT_UNKNOWN_CALLS_PER_MINUTE"] = "30", ["PAYOUT_TRUSTED_PROXIES"] = "10.0.0.7, fd00::/8",
         });
 
         mistakes.ShouldBeEmpty();
@@ -36,6 +38,8 @@ public sealed class SettingsReaderTests
         (settings.Engine.Payouts.MinimumThreshold, settings.Engine.Payouts.MaxConcurrentProcessing, settings.Engine.Payouts.MaxRequestsPerSecond).ShouldBe((0.5m, 7, 24));
         (settings.Engine.Payouts.CircuitFailures, settings.Engine.Payouts.CircuitOpenMs, settings.Engine.Payouts.RateRecoveryMs).ShouldBe((9, 2_000, 3_000));
         (settings.Engine.Payouts.EnableFailsafe, settings.Engine.Payouts.ShortfallPolicy).ShouldBe((false, ShortfallPolicy.Refuse));
+        (settings.Front.CallsPerMinute, settings.Front.UnknownCallsPerMinute).ShouldBe((900, 30));
+        settings.Front.TrustedProxies.ShouldBe([IPNetwork.Parse("10.0.0.7/32"), IPNetwork.Parse("fd00::/8")]);
         (settings.Engine.Payouts.FailureSharePercent, settings.Engine.Payouts.FailureShareAfter).ShouldBe((10, 500));
     }
 
@@ -56,6 +60,8 @@ public sealed class SettingsReaderTests
     [InlineData("DATABASE_URL", null, "DATABASE_URL is not set")]
     [InlineData("DATABASE_URL", "mysql://root:geheim@db/x", "DATABASE_URL is a text of 24 characters")]
     [InlineData("ConnectionStrings:Payouts", "Host=db;Password=geheim", "DATABASE_URL is set as well as ConnectionStrings__Payouts")]
+    [InlineData("PAYOUT_TRUSTED_PROXIES", "10.0.0.7,proxy", "PAYOUT_TRUSTED_PROXIES is 'proxy'")]
+    [InlineData("PAYOUT_CALLS_PER_MINUTE", "59", "PAYOUT_CALLS_PER_MINUTE is '59'")]
     [InlineData("PAYOUT_BATCH_SIZE", "0", "PAYOUT_BATCH_SIZE is '0'; it may be a whole number from 1 to 1,000.")]
     [InlineData("PAYOUT_BATCH_SIZE", "ten", "PAYOUT_BATCH_SIZE is 'ten'; it may be a whole number from 1 to 1,000.")]
     [InlineData("PAYOUT_MAX_RETRIES", "21", "PAYOUT_MAX_RETRIES is '21'; it may be a whole number from 0 to 20.")]
