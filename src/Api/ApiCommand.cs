@@ -23,9 +23,13 @@ public static class ApiCommand
         {
             Description = "Ask the program that runs on this machine whether it is ready: exit code 0 or 1. For a container's health check.",
         };
+        var printConfig = new Option<bool>("--print-config")
+        {
+            Description = "Print every variable with its value and where it came from, secrets masked, and start nothing. Exit code 2 where one is wrong.",
+        };
         var command = new RootCommand("Pays writers what they have earned. Configured by the environment; in Development by nothing at all.")
         {
-            port, data, exitAfterRun, noDemo, checkHealth,
+            port, data, exitAfterRun, noDemo, checkHealth, printConfig,
         };
         command.Validators.Add(result =>
         {
@@ -41,6 +45,8 @@ public static class ApiCommand
                 ExitAfterRun = parsed.GetValue(exitAfterRun),
                 NoDemo = parsed.GetValue(noDemo),
             };
+            if (parsed.GetValue(printConfig))
+                return ApiProgram.PrintConfigAsync();
             return parsed.GetValue(checkHealth)
                 ? ApiHealth.CheckAsync(arguments, cancellationToken)
                 : ApiProgram.RunAsync(arguments, cancellationToken);

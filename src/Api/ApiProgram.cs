@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using OrleansPayouts.Api.Configuration;
 using OrleansPayouts.Api.Development;
+using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Postgres.Private;
 
@@ -47,6 +48,15 @@ public static class ApiProgram
             // Told to stop before it had come to serving; that is a failure only to whoever waits for the run.
             return arguments.ExitAfterRun ? Failed : 0;
         }
+    }
+
+    /// <summary>Prints what it would start with; starts and writes nothing.</summary>
+    public static Task<int> PrintConfigAsync()
+    {
+        var builder = WebApplication.CreateBuilder();
+        var variables = new VariableReader(builder.Configuration);
+        SettingsReader.Read(variables, builder.Environment);
+        return EffectiveConfiguration.PrintAsync(builder.Environment.EnvironmentName, variables, Console.Out, Console.Error);
     }
 
     private static async Task<int> ServeAsync(WebApplicationBuilder builder, ApiSettings settings, CancellationToken cancellationToken)

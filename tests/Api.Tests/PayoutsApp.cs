@@ -22,6 +22,8 @@ public class PayoutsApp : IAsyncLifetime
     /// <summary>The cron key that is being phased out.</summary>
     public const string OldCronKey = "cron_1a7c5e3b9d0f2846a1c7e5b3d9f02468";
 
+    public const string DataKey = "bX4mVq7C2wYk9TtLr0JdZs5HnG8aUeP1oFi3xQvB6cE=";
+
     private WebApplication? app;
     private TestDatabase? database;
     private SimulatorHost? simulator;
@@ -67,6 +69,7 @@ public class PayoutsApp : IAsyncLifetime
                 StripeSecretKey = "sk_test_simulator",
                 StripeApiBase = simulator.BaseAddress,
                 Database = database.ConnectionString,
+                DataKeys = DataKeys.Of(Convert.FromBase64String(DataKey)),
                 ProcessingTimeout = TimeSpan.FromSeconds(30),
                 Payouts = new PayoutOptions { MaxConcurrentProcessing = 20, MaxRequestsPerSecond = 1_000 },
             },

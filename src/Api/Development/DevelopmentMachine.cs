@@ -93,6 +93,10 @@ public sealed class DevelopmentMachine : IAsyncDisposable
     {
         AdminKey = Settings.AdminKey.Length > 0 ? Settings.AdminKey : KeptKey.ReadOrMake(folder, "admin", "admin_"),
         CronKeys = Settings.CronKeys.Count > 0 ? Settings.CronKeys : [KeptKey.ReadOrMake(folder, "cron", "cron_")],
+        Engine = !Settings.Engine.DataKeys.IsMissing ? Settings.Engine : Settings.Engine with
+        {
+            DataKeys = Settings.Engine.DataKeys.With(KeptKey.ReadOrMakeDataKey(folder)),
+        },
     };
 
     private async Task StartSimulator()

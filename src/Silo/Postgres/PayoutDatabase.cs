@@ -41,17 +41,21 @@ public static class PayoutDatabase
         NoResetOnClose = true,
     }.ConnectionString;
 
-    /// <summary>Whether <see cref="Open"/> understands it and it names a host; whether the host answers is another matter.</summary>
-    public static bool IsWellFormed(string connectionString)
+    /// <summary>Where it leads, as <see cref="Open"/> understands it; null where it does not. Whether the host answers is another matter.</summary>
+    public static DatabaseAddress? Locate(string connectionString)
     {
         try
         {
-            using var pool = Open(connectionString);
-            return new NpgsqlConnectionStringBuilder(pool.ConnectionString) is { Host.Length: > 0 };
+            var settings = new NpgsqlConnectionStringBuilder(Normalize(connectionString));
+            // Settings that contradict each other are found when the pool is made; without a host it cannot be.
+            if (settings.Host is { Length: > 0 })
+                Open(connectionString).Dispose();
+            return new DatabaseAddress(
+                settings.Host ?? "", settings.Port, settings.Database ?? "", settings.Username ?? "", settings.Password ?? "");
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
-            return false;
+            return null;
         }
     }
 
