@@ -32,3 +32,18 @@ begin
 end $$;
 create trigger api_keys_keep before update on api_keys for each row execute function keep_api_key();
 create trigger api_keys_stay before delete or truncate on api_keys for each statement execute function refuse_change();
+
+-- Texts are sealed by the program (AES-GCM), which makes them longer: 200 characters of 4 bytes become at most 1,110. What
+-- a name may be, the program judges before.
+alter table writers drop constraint writers_display_name_check, drop constraint writers_email_check;
+alter table writers
+  add constraint writers_display_name_check check (length(display_name) between 1 and 1200),
+  add constraint writers_email_check check (length(email) <= 1200);
+
+-- How far a column's texts are sealed under which key: all rows up to after_row, in the order of the table's key.
+create table sealing_progress (
+  place text collate "C" primary key,
+  key_id text not null,
+  after_row text collate "C" not null default '',
+  completed_at timestamptz
+);
