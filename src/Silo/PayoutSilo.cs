@@ -5,7 +5,10 @@ using OrleansPayouts.Grains.Payouts;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
 using OrleansPayouts.Grains.Sending;
+using OrleansPayouts.Silo.Configuration;
+using OrleansPayouts.Silo.Encryption;
 using OrleansPayouts.Silo.Postgres;
+using OrleansPayouts.Silo.Postgres.Sealing;
 using OrleansPayouts.Silo.Stripe;
 
 namespace OrleansPayouts.Silo;
@@ -15,11 +18,12 @@ public static class PayoutSilo
 {
     public static IServiceCollection AddPayoutSilo(this IServiceCollection services, PayoutSiloOptions options)
     {
-        services.AddPayoutStores(options.ConnectionString);
+        services.AddPayoutStores(options.ConnectionString, options.DataKeys);
         services.AddSingleton(Options.Create(options.Payouts));
         services.AddSingleton(options.Journal);
         GrainRuntime.AddActiveProcess(services);
         services.AddHostedService<SchemaMigration>();
+        services.AddHostedService<DataSealing>();
         // Before the grains, so that it stops after them: what they append while they stop is still written.
         services.AddSingleton<PostgresPayoutJournal>();
         services.AddSingleton<IPayoutJournal>(provider => provider.GetRequiredService<PostgresPayoutJournal>());
@@ -50,10 +54,11 @@ public static class PayoutSilo
     }
 
     /// <summary>The stores alone: what a program needs that asks and records, and leaves paying to the silos.</summary>
-    public static IServiceCollection AddPayoutStores(this IServiceCollection services, string connectionString)
+    public static IServiceCollection AddPayoutStores(this IServiceCollection services, string connectionString, DataKeys keys)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => PayoutDatabase.Open(connectionString));
+        services.AddSingleton(new DataCipher(keys));
         services.AddSingleton<PostgresPayoutStore>();
         services.AddSingleton<IPayoutStore>(provider => provider.GetRequiredService<PostgresPayoutStore>());
         services.AddSingleton<ILockedPayouts, PostgresLockedPayouts>();
@@ -65,6 +70,7 @@ public static class PayoutSilo
         services.AddSingleton<IWriterCandidates>(provider => provider.GetRequiredService<PostgresPlanStore>());
         services.AddSingleton<IRunStore, PostgresRunStore>();
         services.AddSingleton<IWriterStore, PostgresWriterStore>();
+        services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
         services.AddSingleton<IEarningStore, PostgresEarningStore>();
         services.AddSingleton<IPayoutQueries, PostgresPayoutQueries>();
         return services;

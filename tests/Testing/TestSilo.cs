@@ -76,6 +76,7 @@ public sealed class TestSilo : IAsyncDisposable
         var options = new PayoutSiloOptions
         {
             ConnectionString = database.ConnectionString,
+            DataKeys = TestDataKeys.Usual,
             Payouts = payouts,
             Stripe = new StripeOptions
             {

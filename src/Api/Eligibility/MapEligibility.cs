@@ -1,5 +1,7 @@
 using OrleansPayouts.Api.Http;
+using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Api.OpenApi;
+using OrleansPayouts.Domain.Keys;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Writers;
 using OrleansPayouts.Grains.Ports;
@@ -10,6 +12,7 @@ namespace OrleansPayouts.Api.Eligibility;
 public static class MapEligibility
 {
     public static void Map(IEndpointRouteBuilder admin) => admin.MapGet("/writers/{id}/eligibility", Get)
+        .Needs(KeyScope.Read)
         .WithTags("Writers")
         .WithSummary("Whether the writer was paid in a run (runId), or would be now, and if not the one reason with its remedy and the next date.")
         .Gives<EligibilityBody>(200)

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using OrleansPayouts.Api.Input;
 using OrleansPayouts.Api.Keys;
+using OrleansPayouts.Domain;
+using OrleansPayouts.Domain.Keys;
 
 namespace OrleansPayouts.Api.OpenApi;
 
@@ -13,10 +15,13 @@ public sealed class ContractOperation : IOpenApiOperationTransformer
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<TakenBody>().FirstOrDefault() is { } taken)
             operation.RequestBody = Body(taken);
-        if (metadata.OfType<RequiredScope>().Any())
+        if (RequiredScope.Of(new EndpointMetadataCollection(metadata)) is { } required)
             operation.Security =
             [
-                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ContractDocument.BearerScheme, context.Document)] = [] },
+                new OpenApiSecurityRequirement
+                {
+                    [new OpenApiSecuritySchemeReference(ContractDocument.BearerScheme, context.Document)] = [EnumNames<KeyScope>.Of(required)],
+                },
             ];
         return Task.CompletedTask;
     }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.Input;
+using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Api.OpenApi;
+using OrleansPayouts.Domain.Keys;
 using OrleansPayouts.Domain.Schedules;
 using OrleansPayouts.Grains;
 
@@ -14,10 +16,12 @@ public static class MapSchedule
     {
         var preview = admin.MapGroup("/schedule").WithTags("Schedule");
         preview.MapGet("/preview", Present)
+            .Needs(KeyScope.Read)
             .WithSummary("The next slots of the schedule, in UTC and local time. Query: count, 1 to 1,000.")
             .Gives<PreviewAnswer>(200)
             .Refuses(400);
         preview.MapPost("/preview", Proposed)
+            .Needs(KeyScope.Read)
             .WithSummary("The slots that a proposed schedule would have, after any instant. Nothing is stored.")
             .Takes(PreviewCall.Shape, TakesForm.OptionalObject)
             .Gives<PreviewAnswer>(200)
