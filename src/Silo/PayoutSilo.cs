@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using OrleansPayouts.Grains.Payouts;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
+using OrleansPayouts.Grains.Schedules;
 using OrleansPayouts.Grains.Sending;
 using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Encryption;
@@ -39,6 +40,7 @@ public static class PayoutSilo
         services.AddSingleton<PayoutResolver>();
         services.AddSingleton<TransferFinder>();
         services.AddSingleton<PayoutSweep>();
+        services.AddSingleton<RunStarting>();
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<RunCancellation>();
         services.AddSingleton<RunAdvance>();
@@ -69,6 +71,7 @@ public static class PayoutSilo
         services.AddSingleton<IPlanStore>(provider => provider.GetRequiredService<PostgresPlanStore>());
         services.AddSingleton<IWriterCandidates>(provider => provider.GetRequiredService<PostgresPlanStore>());
         services.AddSingleton<IRunStore, PostgresRunStore>();
+        services.AddSingleton<IScheduleStore, PostgresScheduleStore>();
         services.AddSingleton<IWriterStore, PostgresWriterStore>();
         services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
         services.AddSingleton<IEarningStore, PostgresEarningStore>();

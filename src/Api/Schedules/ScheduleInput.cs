@@ -40,7 +40,7 @@ public static class ScheduleInput
             MinimumThreshold = row.Parsed<decimal>(MinimumThreshold, static (text, out value) => PlainDecimal.TryParse(text!, out value), PlainDecimal.Rule),
             BatchSize = Whole(row, BatchSize),
             MaxRetries = Whole(row, MaxRetries),
-            NotificationEmails = row.TextList(NotificationEmails, ScheduleRules.MaxEmails, maxLength: 254),
+            NotificationEmails = row.TextList(NotificationEmails, ScheduleRules.MaxEmails, maxLength: 254)?.ToList(),
         };
         // Against the default, whose own fields are right: what is found is what was sent.
         foreach (var problem in ScheduleRules.WhatIsWrong(change.AppliedTo(new PayoutSchedule())))

@@ -44,7 +44,12 @@ public sealed record PayoutSchedule
 
     /// <summary>Who is told of runs; at most <see cref="ScheduleRules.MaxEmails"/>.</summary>
     [Id(10)]
-    public IReadOnlyList<string> NotificationEmails { get; init; } = [];
+    public List<string> NotificationEmails { get; init; } = [];
+
+    /// <summary>Whether both have the same slots, and both have them due or not.</summary>
+    public bool HasSlotsOf(PayoutSchedule other) =>
+        (Enabled, Frequency, DayOfWeek, DayOfMonth, Hour, Minute, Timezone)
+        == (other.Enabled, other.Frequency, other.DayOfWeek, other.DayOfMonth, other.Hour, other.Minute, other.Timezone);
 
     /// <summary>The latest slot at or before <paramref name="instant"/>, in UTC.</summary>
     public DateTimeOffset SlotAtOrBefore(DateTimeOffset instant) => new SlotCalculator(this).LatestAtOrBefore(instant).Slot;

@@ -44,7 +44,7 @@ public sealed record ScheduleChange
 
     /// <summary>All of them: the list is replaced.</summary>
     [Id(10)]
-    public IReadOnlyList<string>? NotificationEmails { get; init; }
+    public List<string>? NotificationEmails { get; init; }
 
     /// <summary>The schedule with the named fields changed; not checked (<see cref="ScheduleRules"/>).</summary>
     public PayoutSchedule AppliedTo(PayoutSchedule schedule) => schedule with

@@ -42,7 +42,7 @@ public static class ScheduleRules
     private static ScheduleProblem? Zone(string zone) =>
         Zones.Contains(zone) ? null : new ScheduleProblem("timezone", $"must be an IANA time zone like Europe/Berlin; is '{Shown(zone)}'");
 
-    private static ScheduleProblem? Emails(IReadOnlyList<string> emails)
+    private static ScheduleProblem? Emails(List<string> emails)
     {
         if (emails.Count > MaxEmails)
             return new ScheduleProblem("notificationEmails", $"must be at most {MaxEmails} addresses; are {emails.Count}");
