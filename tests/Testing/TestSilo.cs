@@ -78,6 +78,7 @@ public sealed class TestSilo : IAsyncDisposable
         var options = new PayoutSiloOptions
         {
             ConnectionString = database.ConnectionString,
+            DataKeys = TestDataKeys.Usual,
             Payouts = payouts,
             // The monitor looks by itself again and again, which only its own tests want.
             MonitoringEnabled = monitoring,

@@ -11,6 +11,9 @@ public sealed partial record ApiSettings
     /// <summary>ADMIN_API_KEY.</summary>
     public required string AdminKey { get; init; }
 
+    /// <summary>How the front end meets its callers.</summary>
+    public FrontSettings Front { get; init; } = new();
+
     /// <summary>STRIPE_WEBHOOK_SECRET: several while one is being rotated; without any the webhook endpoint answers 503.</summary>
     public IReadOnlyList<string> WebhookSecrets { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
@@ -30,6 +31,7 @@ public sealed class SettingsReaderTests
             ["PAYOUT_FAILURE_SHARE_AFTER"] = "500", ["MONITORING_ENABLED"] = "False", ["SMTP_URL"] = "smtps://alerts%40press.test:p%3Aw@mail.press.test",
             ["STRIPE_WEBHOOK_SECRET"] = "whsec_Kq8vX2mZr5tYb7Nc4Jw9Lh3D, whsec_Zr5tYb7Nc4Jw9Lh3Df6Gs1Pa",
             ["PAYOUT_DATA_KEY_PREVIOUS"] = "kGm3zv0u9pI6nT1YxWc4dRb8Qe2sLfHa7JoVtKiUyZE=, 5Xn2oPq8rStUvWxYzAbCdEfGhIjKlMnOpQrStUvWxY0=",
+            ["PAYOUT_CALLS_PER_MINUTE"] = "900", ["PAYOUT_UNKNOWN_CALLS_PER_MINUTE"] = "30", ["PAYOUT_TRUSTED_PROXIES"] = "10.0.0.7, fd00::/8",
         });
 
         mistakes.ShouldBeEmpty();
@@ -40,6 +42,8 @@ public sealed class SettingsReaderTests
         (settings.Engine.Payouts.MinimumThreshold, settings.Engine.Payouts.MaxConcurrentProcessing, settings.Engine.Payouts.MaxRequestsPerSecond).ShouldBe((0.5m, 7, 24));
         (settings.Engine.Payouts.CircuitFailures, settings.Engine.Payouts.CircuitOpenMs, settings.Engine.Payouts.RateRecoveryMs).ShouldBe((9, 2_000, 3_000));
         (settings.Engine.Payouts.EnableFailsafe, settings.Engine.Payouts.ShortfallPolicy).ShouldBe((false, ShortfallPolicy.Refuse));
+        (settings.Front.CallsPerMinute, settings.Front.UnknownCallsPerMinute).ShouldBe((900, 30));
+        settings.Front.TrustedProxies.ShouldBe([IPNetwork.Parse("10.0.0.7/32"), IPNetwork.Parse("fd00::/8")]);
         (settings.Engine.Payouts.FailureSharePercent, settings.Engine.Payouts.FailureShareAfter).ShouldBe((10, 500));
         settings.WebhookSecrets.ShouldBe(["whsec_Kq8vX2mZr5tYb7Nc4Jw9Lh3D", "whsec_Zr5tYb7Nc4Jw9Lh3Df6Gs1Pa"]);
         Convert.ToBase64String(settings.Engine.DataKeys.Current.Span).ShouldBe(Good["PAYOUT_DATA_KEY"]);

@@ -29,6 +29,8 @@ internal sealed record DaysPass(TimeSpan Days) : IFault
           loop
             execute format('update %I set %s', instant.table_name, instant.moved);
           end loop;
+          -- No trigger has seen it.
+          perform rebuild_rollups();
         end $$
         """;
 

@@ -4,6 +4,7 @@ using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Writers;
 using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.Silo.Encryption;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Testing;
 
@@ -22,7 +23,7 @@ internal sealed class Books : IAsyncDisposable
     {
         this.database = database;
         Source = PayoutDatabase.Open(database.ConnectionString);
-        Writers = new PostgresWriterStore(Source);
+        Writers = new PostgresWriterStore(Source, new DataCipher(TestDataKeys.Usual));
         Earnings = new PostgresEarningStore(Source);
         Queries = new PostgresPayoutQueries(Source);
     }
