@@ -52,6 +52,13 @@ internal sealed class ClockedApp : IAsyncDisposable
             await Task.Delay(1, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Returns when the slot's run is completed.</summary>
+    public async Task Ends(DateTimeOffset slot)
+    {
+        while (await Count($"select count(*) from runs where status = 'completed' and slot = to_timestamp({slot.ToUnixTimeSeconds()})") == 0)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Ends the program, at once or in order, and starts it again at the instant.</summary>
     public async Task Restart(DateTimeOffset at, bool cutOff)
     {
