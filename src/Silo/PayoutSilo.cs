@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using OrleansPayouts.Grains.Payouts;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
+using OrleansPayouts.Grains.Schedules;
 using OrleansPayouts.Grains.Sending;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Stripe;
@@ -35,6 +36,7 @@ public static class PayoutSilo
         services.AddSingleton<PayoutResolver>();
         services.AddSingleton<TransferFinder>();
         services.AddSingleton<PayoutSweep>();
+        services.AddSingleton<RunStarting>();
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<RunCancellation>();
         services.AddSingleton<RunAdvance>();
@@ -62,6 +64,7 @@ public static class PayoutSilo
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
         services.AddSingleton<IPlanStore, PostgresPlanStore>();
         services.AddSingleton<IRunStore, PostgresRunStore>();
+        services.AddSingleton<IScheduleStore, PostgresScheduleStore>();
         services.AddSingleton<IWriterStore, PostgresWriterStore>();
         services.AddSingleton<IEarningStore, PostgresEarningStore>();
         services.AddSingleton<IPayoutQueries, PostgresPayoutQueries>();

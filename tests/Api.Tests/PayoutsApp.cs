@@ -41,17 +41,30 @@ public sealed class PayoutsApp : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         database = await TestDatabase.CreateAsync();
-        simulator = await SimulatorHost.StartAsync(new SimulatorOptions
-        {
-            CreateAccountsOnUse = true,
-            RequestsPerSecond = 0,
-            EndpointRequestsPerSecond = 0,
-            Balances = new Dictionary<string, long> { ["usd"] = 1_000_000_000_000, ["eur"] = 1_000_000_000_000, ["jpy"] = 1_000_000_000_000 },
-        });
+        simulator = await SimulatorHost.StartAsync(Knowing());
+        app = Build(database, simulator, services: null);
+        await app.StartAsync();
+        Admin = Client(AdminKey);
+        Cron = Client(CronKey);
+        Anonymous = Client(null);
+    }
+
+    /// <summary>A simulator that knows every account and has money enough.</summary>
+    public static SimulatorOptions Knowing() => new()
+    {
+        CreateAccountsOnUse = true,
+        RequestsPerSecond = 0,
+        EndpointRequestsPerSecond = 0,
+        Balances = new Dictionary<string, long> { ["usd"] = 1_000_000_000_000, ["eur"] = 1_000_000_000_000, ["jpy"] = 1_000_000_000_000 },
+    };
+
+    public static WebApplication Build(TestDatabase database, SimulatorHost simulator, Action<IServiceCollection>? services)
+    {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        app = ApiServer.Build(builder, new ApiSettings
+        services?.Invoke(builder.Services);
+        return ApiServer.Build(builder, new ApiSettings
         {
             CronKeys = [CronKey, OldCronKey],
             AdminKey = AdminKey,
@@ -64,15 +77,13 @@ public sealed class PayoutsApp : IAsyncLifetime
                 Payouts = new PayoutOptions { MaxConcurrentProcessing = 20, MaxRequestsPerSecond = 1_000 },
             },
         });
-        await app.StartAsync();
-        Admin = Client(AdminKey);
-        Cron = Client(CronKey);
-        Anonymous = Client(null);
     }
 
-    public HttpClient Client(string? key)
+    public HttpClient Client(string? key) => Client(app!, key);
+
+    public static HttpClient Client(WebApplication app, string? key)
     {
-        var address = app!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(2) };
         if (key is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);

@@ -7,4 +7,7 @@ public enum InputKind
     Number,
     Whole,
     Flag,
+
+    /// <summary>An array of strings; not to be had in CSV.</summary>
+    TextList,
 }

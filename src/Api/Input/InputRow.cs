@@ -1,5 +1,6 @@
 using OrleansPayouts.Domain.Writers;
 using System.Globalization;
+using System.Text.Json;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Domain;
 
@@ -34,6 +35,21 @@ public abstract class InputRow(int? line, InputProblems problems)
         if (PlainText.WhatIsWrong(text, maxLength) is not { } mistake)
             return text;
         Refuse(field.Name, mistake);
+        return null;
+    }
+
+    /// <summary>Texts in their order; what is wrong with one of them is the list's fault.</summary>
+    public IReadOnlyList<string>? TextList(InputField field, int maxCount, int maxLength)
+    {
+        if (Given(field) is not { } json)
+            return null;
+        var texts = JsonSerializer.Deserialize<string[]>(json)!;
+        if (texts.Length > maxCount)
+            Refuse(field.Name, $"must be at most {maxCount}; are {texts.Length}");
+        else if (texts.Select(text => PlainText.WhatIsWrong(text, maxLength)).FirstOrDefault(wrong => wrong is not null) is { } mistake)
+            Refuse(field.Name, mistake);
+        else
+            return texts;
         return null;
     }
 

@@ -42,6 +42,8 @@ public sealed class JsonInputRow : InputRow
             case (InputKind.Number or InputKind.Whole, JsonValueKind.Number):
             case (InputKind.Flag, JsonValueKind.True or JsonValueKind.False):
                 return value.GetRawText();
+            case (InputKind.TextList, JsonValueKind.Array):
+                return TextsOf(field, value);
             default:
                 Refuse(field.Name, $"must be {Describe(field.Kind)}, is {Describe(value.ValueKind)}");
                 return null;
@@ -62,6 +64,20 @@ public sealed class JsonInputRow : InputRow
         }
     }
 
+    private string? TextsOf(InputField field, JsonElement list)
+    {
+        var texts = new List<string>();
+        foreach (var item in list.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.String)
+                Refuse(field.Name, $"must hold strings only, one is {Describe(item.ValueKind)}");
+            else if (TextOf(field, item) is { } text)
+                texts.Add(text);
+        }
+
+        return texts.Count == list.GetArrayLength() ? JsonSerializer.Serialize(texts) : null;
+    }
+
     private static string NameOf(JsonProperty property)
     {
         try
@@ -78,6 +94,7 @@ public sealed class JsonInputRow : InputRow
     {
         InputKind.Text => "a string",
         InputKind.Flag => "true or false",
+        InputKind.TextList => "an array of strings",
         _ => "a number",
     };
 

@@ -50,6 +50,7 @@ public sealed class ContractOperation : IOpenApiOperationTransformer
         Properties = shape.Fields.ToDictionary(field => field.Name, IOpenApiSchema (field) => new OpenApiSchema
         {
             Type = TypeOf(field.Kind),
+            Items = field.Kind == InputKind.TextList ? new OpenApiSchema { Type = JsonSchemaType.String } : null,
             Description = field.Description,
         }),
         Required = shape.Fields.Where(field => field.Required).Select(field => field.Name).ToHashSet(StringComparer.Ordinal),
@@ -60,6 +61,7 @@ public sealed class ContractOperation : IOpenApiOperationTransformer
         InputKind.Text => JsonSchemaType.String,
         InputKind.Number => JsonSchemaType.Number,
         InputKind.Whole => JsonSchemaType.Integer,
+        InputKind.TextList => JsonSchemaType.Array,
         _ => JsonSchemaType.Boolean,
     };
 }

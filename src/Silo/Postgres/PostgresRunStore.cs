@@ -12,7 +12,8 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
     private const string StartSql = """
         with started as (
           insert into runs (id, slot, idempotency_key, status, batch_size, max_retries, minimum_threshold, started_by, correlation_id, started_at)
-          values ($1, $2, $3, 'planning', $4, $5, $6, $7, $8, $9)
+          select $1, $2, $3, 'planning', $4, $5, $6, $7, $8, $9
+          where not exists (select 1 from schedule_slots where slot = $2 and run_id is null)
           on conflict do nothing
           returning id
         ), audit as (
@@ -21,6 +22,14 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
         )
         select count(*) from started
         """;
+
+    private const string RecordAnswerSql = """
+        insert into answered_keys (idempotency_key, run_id, recorded_at)
+        select $1, $2, $3 where not exists (select 1 from runs where idempotency_key = $1)
+        on conflict do nothing
+        """;
+
+    private const string IsMissedSql = "select exists (select 1 from schedule_slots where slot = $1 and run_id is null)";
 
     private const string FindExistingSql = $"""
         select {RunRow.Columns} from runs r
@@ -66,6 +75,8 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
             // The run in the way may have completed between the two statements: then the way is free.
             if (await FindExisting(run, idempotencyKey, cancellationToken) is { } existing)
                 return new StartedRun(existing, Created: false);
+            if (run.Slot is { } slot && await IsMissed(slot, cancellationToken))
+                return new StartedRun(Run: null, Created: false);
         }
     }
 
@@ -74,7 +85,19 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
     public Task<PayoutRun?> LoadActive(CancellationToken cancellationToken) => ReadOne("r.status not in ('completed', 'cancelled')", null, cancellationToken);
 
     public Task<PayoutRun?> LoadByIdempotencyKey(string idempotencyKey, CancellationToken cancellationToken) =>
-        ReadOne("r.idempotency_key = $1", idempotencyKey, cancellationToken);
+        ReadOne(
+            "r.idempotency_key = $1 or r.id = (select run_id from answered_keys where idempotency_key = $1) order by r.idempotency_key = $1 desc nulls last limit 1",
+            idempotencyKey,
+            cancellationToken);
+
+    public async Task RecordAnswer(string idempotencyKey, RunId run, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(RecordAnswerSql);
+        command.Parameters.AddText(idempotencyKey);
+        command.Parameters.AddText(run.Value);
+        command.Parameters.AddInstant(at);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
 
     public async Task<bool> Move(
         RunId id, RunStatus from, RunStatus to, string? pauseCode, DateTimeOffset at, CancellationToken cancellationToken)
@@ -129,6 +152,13 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = run.CorrelationId });
         command.Parameters.AddWithValue(NpgsqlDbType.TimestampTz, run.StartedAt);
         return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
+    }
+
+    private async Task<bool> IsMissed(DateTimeOffset slot, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(IsMissedSql);
+        command.Parameters.AddInstant(slot);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private async Task<PayoutRun?> FindExisting(PayoutRun run, string? idempotencyKey, CancellationToken cancellationToken)
