@@ -8,6 +8,7 @@ using OrleansPayouts.Api.Health;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.Http.Limits;
 using OrleansPayouts.Api.Http.Transport;
+using OrleansPayouts.Api.Idempotency;
 using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Api.OpenApi;
 using OrleansPayouts.Api.Operators;
@@ -47,6 +48,7 @@ public static class ApiEndpoints
         builder.Services.AddSingleton<PayoutDesk>();
         builder.Services.AddSingleton<RunDesk>();
         builder.Services.AddSingleton<EligibilityDesk>();
+        builder.Services.AddSingleton<FirstAnswers>();
         builder.Services.AddHealth();
         builder.Services.AddContract();
     }

@@ -73,6 +73,7 @@ public static class PayoutSilo
         services.AddSingleton<IRunStore, PostgresRunStore>();
         services.AddSingleton<IScheduleStore, PostgresScheduleStore>();
         services.AddSingleton<IWriterStore, PostgresWriterStore>();
+        services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();
         services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
         services.AddSingleton<IEarningStore, PostgresEarningStore>();
         services.AddSingleton<IPayoutQueries, PostgresPayoutQueries>();

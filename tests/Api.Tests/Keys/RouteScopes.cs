@@ -23,8 +23,11 @@ internal static class RouteScopes
         ["GET /api/admin/runs/{id}"] = KeyScope.Read,
         ["GET /api/admin/runs/{id}/exclusions"] = KeyScope.Read,
         ["GET /api/admin/runs/{id}/payouts"] = KeyScope.Read,
+        ["GET /api/admin/schedule/preview"] = KeyScope.Read,
+        ["POST /api/admin/schedule/preview"] = KeyScope.Read,
         ["GET /api/admin/writers/"] = KeyScope.Read,
         ["GET /api/admin/writers/{id}"] = KeyScope.Read,
+        ["GET /api/admin/writers/{id}/eligibility"] = KeyScope.Read,
 
         ["POST /api/admin/payouts/{id}/cancel"] = KeyScope.Operate,
         ["POST /api/admin/payouts/{id}/resolve"] = KeyScope.Operate,
