@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
 using NpgsqlTypes;
+using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Writers;
 using OrleansPayouts.Grains.Ports;
@@ -39,7 +43,7 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore, I
         with advanced as (
           update runs set planned_through = $3, excluded = excluded + cardinality($10::text[])
           where id = $1 and status = 'planning' and planned_through is not distinct from $2
-          returning id
+          returning id, correlation_id
         ), planned as (
           insert into payouts (id, run_id, writer_id, currency, amount_minor, destination, created_at, updated_at)
           select p.id, a.id, p.writer_id, p.currency, p.amount_minor, p.destination, $4, $4
@@ -52,6 +56,11 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore, I
           insert into run_exclusions (run_id, writer_id, currency, available_minor, reason)
           select a.id, e.writer_id, e.currency, e.available_minor, e.reason
           from unnest($10, $11, $12, $13::text[]::exclusion_reason[]) as e (writer_id, currency, available_minor, reason) cross join advanced a
+        ), noted as (
+          insert into audit_entries (at, actor, action, subject, correlation_id, after)
+          select $4, 'system', 'payouts.reserved', id, correlation_id, json_build_object(
+            'through', $3::text, 'payouts', cardinality($5), 'excluded', cardinality($10::text[]), 'payoutsSha256', $14::text)
+          from advanced
         )
         select count(*) from advanced
         """;
@@ -87,7 +96,21 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore, I
         Columns.Add(command, NpgsqlDbType.Text, page.Exclusions, e => e.Available.Currency.Code);
         Columns.Add(command, NpgsqlDbType.Bigint, page.Exclusions, e => e.Available.Minor);
         Columns.Add(command, NpgsqlDbType.Text, page.Exclusions, e => EnumNames<ExclusionReason>.Of(e.Reason));
+        command.Parameters.AddText(Fingerprint(page.Payouts));
         return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
+    }
+
+    /// <summary>
+    /// Of what is paid to whom: a line a payout with its id, currency, amount and account. The audit log has it once for a
+    /// page, so that a payout which is changed afterwards shows.
+    /// </summary>
+    private static string Fingerprint(IReadOnlyList<WriterPayout> payouts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var payout in payouts)
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
+                CultureInfo.InvariantCulture, $"{payout.Id.Value} {payout.Amount.Currency.Code} {payout.Amount.Minor} {payout.Destination.Value}\n")));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private async Task<List<PayoutCandidate>> Read(string sql, string place, int writers, RunId? run, CancellationToken cancellationToken)

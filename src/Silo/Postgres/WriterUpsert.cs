@@ -30,6 +30,27 @@ internal static class WriterUpsert
         from moving where hold_kind <> 'manual'
         """;
 
+    // The account tells where money goes, so a change of it can be recognised; which account it is, is nobody's to read here.
+    private const string NoteSql = """
+        insert into audit_entries (at, actor, action, subject, reason, correlation_id, before, after)
+        select $1, $2, 'writer.changed', w.id,
+          'Changed: ' || concat_ws(', ',
+            case when w.display_name <> i.display_name then 'name' end,
+            case when w.email is distinct from i.email then 'e-mail' end,
+            case when w.stripe_account_id is distinct from i.stripe_account_id then 'account' end,
+            case when w.currency <> i.currency then 'currency' end,
+            case when w.minimum_threshold_minor is distinct from i.minimum_threshold_minor then 'minimum threshold' end) || '.',
+          $3,
+          json_build_object('accountFingerprint', left(encode(sha256(convert_to(w.stripe_account_id, 'UTF8')), 'hex'), 12),
+            'currency', w.currency, 'minimumThresholdMinor', w.minimum_threshold_minor),
+          json_build_object('accountFingerprint', left(encode(sha256(convert_to(i.stripe_account_id, 'UTF8')), 'hex'), 12),
+            'currency', i.currency, 'minimumThresholdMinor', i.minimum_threshold_minor)
+        from incoming_writers i join writers w on w.id = i.id
+        where (w.display_name, w.email, w.stripe_account_id, w.currency, w.minimum_threshold_minor)
+          is distinct from (i.display_name, i.email, i.stripe_account_id, i.currency, i.minimum_threshold_minor)
+        order by w.id
+        """;
+
     private const string UpdateSql = """
         update writers w set
           display_name = i.display_name, email = i.email, stripe_account_id = i.stripe_account_id, currency = i.currency,
@@ -67,6 +88,8 @@ internal static class WriterUpsert
         await BulkTransaction.Lock(connection, LockKey, cancellationToken);
         await using var release = Command(connection, ReleaseSql, audit);
         await release.ExecuteNonQueryAsync(cancellationToken);
+        await using var note = Command(connection, NoteSql, audit);
+        await note.ExecuteNonQueryAsync(cancellationToken);
         await using var update = Command(connection, UpdateSql, audit);
         var updated = await update.ExecuteNonQueryAsync(cancellationToken);
         await using var add = Command(connection, AddSql, audit);

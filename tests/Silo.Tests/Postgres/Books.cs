@@ -30,6 +30,8 @@ internal sealed class Books : IAsyncDisposable
 
     public NpgsqlDataSource Source { get; }
 
+    public string ConnectionString => database.ConnectionString;
+
     public PostgresWriterStore Writers { get; }
 
     public PostgresEarningStore Earnings { get; }
