@@ -48,6 +48,7 @@ public static class PayoutSilo
         services.AddHostedService<PermitLeasing>();
         services.AddSingleton<RunRecovery>();
         services.AddHostedService(provider => provider.GetRequiredService<RunRecovery>());
+        services.AddHostedService<ScheduleWatch>();
         return services;
     }
 
