@@ -22,6 +22,8 @@ public sealed partial class PayoutSchedulerGrain(
     private readonly DateTimeOffset activatedAt = time.GetUtcNow();
     private readonly long activated = time.GetTimestamp();
 
+    private readonly SemaphoreSlim permitting = new(1);
+
     /// <summary>For leases: it never goes back and never jumps, whatever happens to the wall clock.</summary>
     private DateTimeOffset Now => activatedAt + time.GetElapsedTime(activated);
 
@@ -51,12 +53,21 @@ public sealed partial class PayoutSchedulerGrain(
 
     public async Task<PermitLease> RequestPermits(PermitRequest request)
     {
-        var before = throttle.State.Circuit.Status;
-        (throttle.State, var lease) = throttle.State.Ask(request, options.Value.ThrottleLimits(), Now);
-        LogTurns(before, request.Report);
-        // Stored before it is handed out, and each time: a second activation that knows less meets the newer version.
-        await throttle.WriteStateAsync();
-        return lease;
+        // These calls interleave with all others, and are in turn among themselves.
+        await permitting.WaitAsync();
+        try
+        {
+            var before = throttle.State.Circuit.Status;
+            (throttle.State, var lease) = throttle.State.Ask(request, options.Value.ThrottleLimits(), Now);
+            LogTurns(before, request.Report);
+            // Stored before it is handed out, and each time: a second activation that knows less meets the newer version.
+            await throttle.WriteStateAsync();
+            return lease;
+        }
+        finally
+        {
+            permitting.Release();
+        }
     }
 
     public Task<CircuitView> GetCircuit()
