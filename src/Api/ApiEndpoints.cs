@@ -37,7 +37,7 @@ public static class ApiEndpoints
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         });
-        builder.Services.AddKeys(settings.CronKeys, settings.AdminKey);
+        builder.Services.AddKeys(settings);
         builder.Services.AddCallLimits(settings.Front);
         builder.Services.AddTransportSecurity(settings.Front);
         builder.Services.ConfigureHttpJsonOptions(json =>

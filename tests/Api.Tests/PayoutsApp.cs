@@ -46,7 +46,7 @@ public class PayoutsApp : IAsyncLifetime
     /// <summary>What a test wants to be otherwise about the host.</summary>
     protected virtual void Prepare(WebApplicationBuilder builder) => builder.Logging.ClearProviders();
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         database = await TestDatabase.CreateAsync();
         simulator = await SimulatorHost.StartAsync(Knowing());
@@ -113,7 +113,7 @@ public class PayoutsApp : IAsyncLifetime
         return (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (app is not null)
         {
