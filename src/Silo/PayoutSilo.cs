@@ -57,6 +57,7 @@ public static class PayoutSilo
         services.AddSingleton<RunRecovery>();
         services.AddHostedService(provider => provider.GetRequiredService<RunRecovery>());
         services.AddHostedService<MonitorStart>();
+        services.AddHostedService<ScheduleWatch>();
         return services;
     }
 
@@ -79,6 +80,7 @@ public static class PayoutSilo
         services.AddSingleton<IAuditTrail, PostgresAuditTrail>();
         services.AddSingleton<IScheduleStore, PostgresScheduleStore>();
         services.AddSingleton<IWriterStore, PostgresWriterStore>();
+        services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();
         services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
         services.AddSingleton<IEarningStore, PostgresEarningStore>();
         services.AddSingleton<IPayoutQueries, PostgresPayoutQueries>();

@@ -26,8 +26,11 @@ internal static class RouteScopes
         ["GET /api/admin/runs/{id}"] = KeyScope.Read,
         ["GET /api/admin/runs/{id}/exclusions"] = KeyScope.Read,
         ["GET /api/admin/runs/{id}/payouts"] = KeyScope.Read,
+        ["GET /api/admin/schedule/preview"] = KeyScope.Read,
+        ["POST /api/admin/schedule/preview"] = KeyScope.Read,
         ["GET /api/admin/writers/"] = KeyScope.Read,
         ["GET /api/admin/writers/{id}"] = KeyScope.Read,
+        ["GET /api/admin/writers/{id}/eligibility"] = KeyScope.Read,
 
         // Its actions that change configuration want more; they are told apart by the body.
         ["POST /api/admin/payout-monitoring"] = KeyScope.Operate,
