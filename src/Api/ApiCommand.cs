@@ -23,14 +23,26 @@ public static class ApiCommand
         {
             Description = "Ask the program that runs on this machine whether it is ready: exit code 0 or 1. For a container's health check.",
         };
+        var verifyAudit = new Option<bool>("--verify-audit")
+        {
+            Description = "Read the whole audit log and make its chain anew: exit code 0, or 1 with the first broken row. For use beside a running program.",
+        };
+        var head = new Option<string?>("--head") { Description = "With --verify-audit: a head that the program told its log earlier (64 hex digits)." };
+        head.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is not { Length: 64 } text || !text.All(char.IsAsciiHexDigit))
+                result.AddError("--head is 64 hex digits.");
+        });
         var command = new RootCommand("Pays writers what they have earned. Configured by the environment; in Development by nothing at all.")
         {
-            port, data, exitAfterRun, noDemo, checkHealth,
+            port, data, exitAfterRun, noDemo, checkHealth, verifyAudit, head,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(exitAfterRun) && result.GetValue(noDemo))
                 result.AddError("--exit-after-run and --no-demo exclude each other.");
+            if (result.GetValue(head) is not null && !result.GetValue(verifyAudit))
+                result.AddError("--head belongs to --verify-audit.");
         });
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -41,6 +53,8 @@ public static class ApiCommand
                 ExitAfterRun = parsed.GetValue(exitAfterRun),
                 NoDemo = parsed.GetValue(noDemo),
             };
+            if (parsed.GetValue(verifyAudit))
+                return ApiAudit.VerifyAsync(arguments.Data, parsed.GetValue(head), cancellationToken);
             return parsed.GetValue(checkHealth)
                 ? ApiHealth.CheckAsync(arguments, cancellationToken)
                 : ApiProgram.RunAsync(arguments, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using OrleansPayouts.Api.Audit;
 using OrleansPayouts.Api.Cron;
 using OrleansPayouts.Api.Earnings;
 using OrleansPayouts.Api.Health;
@@ -9,6 +10,7 @@ using OrleansPayouts.Api.OpenApi;
 using OrleansPayouts.Api.Operators;
 using OrleansPayouts.Api.Payouts;
 using OrleansPayouts.Api.Runs;
+using OrleansPayouts.Api.Tracing;
 using OrleansPayouts.Api.Writers;
 using OrleansPayouts.Grains.Operators;
 
@@ -60,5 +62,7 @@ public static class ApiEndpoints
         MapPayouts.Map(admin);
         MapRunActions.Map(admin);
         MapPayoutActions.Map(admin);
+        MapAudit.Map(admin);
+        MapTraces.Map(admin);
     }
 }

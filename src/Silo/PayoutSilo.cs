@@ -21,6 +21,8 @@ public static class PayoutSilo
         services.AddSingleton(options.Journal);
         GrainRuntime.AddActiveProcess(services);
         services.AddHostedService<SchemaMigration>();
+        // Before the journal, so that it stops after it: its last tie is over all that was written.
+        services.AddHostedService<AuditAnchoring>();
         // Before the grains, so that it stops after them: what they append while they stop is still written.
         services.AddSingleton<PostgresPayoutJournal>();
         services.AddSingleton<IPayoutJournal>(provider => provider.GetRequiredService<PostgresPayoutJournal>());
@@ -63,7 +65,10 @@ public static class PayoutSilo
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
         services.AddSingleton<IPlanStore, PostgresPlanStore>();
         services.AddSingleton<IRunStore, PostgresRunStore>();
-        services.AddSingleton<IAuditTrail, PostgresAuditTrail>();
+        services.AddSingleton<PostgresAuditTrail>();
+        services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<PostgresAuditTrail>());
+        services.AddSingleton<IAuditLog, PostgresAuditLog>();
+        services.AddSingleton<ITraces, PostgresTraces>();
         services.AddSingleton<IWriterStore, PostgresWriterStore>();
         services.AddSingleton<IEarningStore, PostgresEarningStore>();
         services.AddSingleton<IPayoutQueries, PostgresPayoutQueries>();
