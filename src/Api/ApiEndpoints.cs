@@ -6,6 +6,7 @@ using OrleansPayouts.Api.Earnings;
 using OrleansPayouts.Api.Health;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.Keys;
+using OrleansPayouts.Api.Metrics;
 using OrleansPayouts.Api.OpenApi;
 using OrleansPayouts.Api.Operators;
 using OrleansPayouts.Api.Payouts;
@@ -54,6 +55,7 @@ public static class ApiEndpoints
         MapCron.Map(app);
         MapHealth.Map(app);
         MapContract.Map(app);
+        MapMetrics.Map(app);
         var admin = app.MapGroup("/api/admin").WithMetadata(new RequiredScope(KeyScope.Admin));
         admin.Refuses(401, 403, 503);
         MapWriters.Map(admin);

@@ -1,6 +1,7 @@
 using OrleansPayouts.Api.Configuration;
 using OrleansPayouts.Api.Hosting;
 using OrleansPayouts.Api.Keys;
+using OrleansPayouts.Silo.Telemetry;
 
 namespace OrleansPayouts.Api;
 
@@ -9,6 +10,8 @@ public static class ApiServer
 {
     public static WebApplication Build(WebApplicationBuilder builder, ApiSettings settings)
     {
+        builder.Services.AddPayoutTelemetry(builder.Configuration);
+        builder.Logging.AddPayoutLog(builder.Environment);
         GrainHosting.Add(builder.Services, settings);
         builder.AddApi(new ApiKeys(settings.CronKeys, settings.AdminKey));
         var app = builder.Build();
