@@ -5,6 +5,9 @@ namespace OrleansPayouts.Silo.Telemetry;
 /// <summary>Where spans and measurements go, in OpenTelemetry's own variables.</summary>
 public sealed record TelemetryOptions
 {
+    /// <summary>Of OTLP.</summary>
+    private const string Version = "v1";
+
     /// <summary>OTEL_EXPORTER_OTLP_ENDPOINT: an http or https address of a collector; null, and nothing is sent, unless set.</summary>
     public Uri? Endpoint { get; init; }
 
@@ -24,7 +27,7 @@ public sealed record TelemetryOptions
 
     /// <summary>Where OTLP over HTTP puts a signal: <c>traces</c> or <c>metrics</c>. Over gRPC the address is the same for all.</summary>
     public Uri AddressOf(string signal) => UsesHttp
-        ? new UriBuilder(Endpoint!) { Path = $"{Endpoint!.AbsolutePath.TrimEnd('/')}/v1/{signal}" }.Uri
+        ? new UriBuilder(Endpoint!) { Path = $"{Endpoint!.AbsolutePath.TrimEnd('/')}/{Version}/{signal}" }.Uri
         : Endpoint!;
 
     private static Uri? Address(string? text) =>
