@@ -33,9 +33,18 @@ public static class ApiCommand
             if (result.GetValueOrDefault<string?>() is not { Length: 64 } text || !text.All(char.IsAsciiHexDigit))
                 result.AddError("--head is 64 hex digits.");
         });
+        var printConfig = new Option<bool>("--print-config")
+        {
+            Description = "Print every variable with its value and where it came from, secrets masked, and start nothing. Exit code 2 where one is wrong.",
+        };
+        var rotateDataKey = new Option<bool>("--rotate-data-key")
+        {
+            Description = "Seal personal data under PAYOUT_DATA_KEY that is sealed under PAYOUT_DATA_KEY_PREVIOUS, beside running programs. "
+                + "May be broken off and begun again. In Development it makes the new key itself.",
+        };
         var command = new RootCommand("Pays writers what they have earned. Configured by the environment; in Development by nothing at all.")
         {
-            port, data, exitAfterRun, noDemo, checkHealth, verifyAudit, head,
+            port, data, exitAfterRun, noDemo, checkHealth, printConfig, rotateDataKey, verifyAudit, head,
         };
         command.Validators.Add(result =>
         {
@@ -55,6 +64,10 @@ public static class ApiCommand
             };
             if (parsed.GetValue(verifyAudit))
                 return ApiAudit.VerifyAsync(arguments.Data, parsed.GetValue(head), cancellationToken);
+            if (parsed.GetValue(printConfig))
+                return ApiProgram.PrintConfigAsync();
+            if (parsed.GetValue(rotateDataKey))
+                return DataKeyCommand.RunAsync(arguments, cancellationToken);
             return parsed.GetValue(checkHealth)
                 ? ApiHealth.CheckAsync(arguments, cancellationToken)
                 : ApiProgram.RunAsync(arguments, cancellationToken);

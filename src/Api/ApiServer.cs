@@ -1,6 +1,5 @@
 using OrleansPayouts.Api.Configuration;
 using OrleansPayouts.Api.Hosting;
-using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Silo.Telemetry;
 
 namespace OrleansPayouts.Api;
@@ -13,7 +12,7 @@ public static class ApiServer
         builder.Services.AddPayoutTelemetry(builder.Configuration);
         builder.Logging.AddPayoutLog(builder.Environment);
         GrainHosting.Add(builder.Services, settings);
-        builder.AddApi(new ApiKeys(settings.CronKeys, settings.AdminKey));
+        builder.AddApi(settings);
         var app = builder.Build();
         app.MapApi();
         return app;

@@ -1,4 +1,5 @@
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Schedules;
 using OrleansPayouts.Domain.Sending;
 
 namespace OrleansPayouts.Grains;
@@ -13,8 +14,37 @@ public interface IPayoutSchedulerGrain : IGrainWithStringKey
     [Alias("Trigger")]
     Task<TriggerResult> Trigger(RunTrigger trigger);
 
+    /// <summary>What <see cref="Trigger"/> would answer now; nothing is written, nothing is started.</summary>
+    [Alias("Foresee")]
+    Task<TriggerResult> Foresee(RunTrigger trigger);
+
+    /// <summary>Whether a slot is due that has no run yet, and none is under way.</summary>
+    [Alias("ShouldRun")]
+    Task<bool> ShouldRun();
+
+    /// <summary>Runs the slot that is due, as the schedule itself would; harmless where it runs already.</summary>
+    [Alias("RunScheduled")]
+    Task<TriggerResult> RunScheduled();
+
+    /// <summary>
+    /// Changes the named fields of the schedule, or none where one of them is wrong. A run that is going keeps what it was
+    /// started with.
+    /// </summary>
+    /// <param name="change">What to change.</param>
+    /// <param name="actor">Who changes it, for the audit log.</param>
+    /// <param name="correlationId">The request's.</param>
+    [Alias("UpdateSchedule")]
+    Task<ScheduleUpdate> UpdateSchedule(ScheduleChange change, string actor, string correlationId);
+
     [Alias("GetStatus")]
     Task<SchedulerStatus> GetStatus();
+
+    /// <summary>
+    /// Has the schedule seen to from now on, each minute and at each slot, and catches up with what is due. Each program
+    /// calls it when it starts; a repeat is harmless.
+    /// </summary>
+    [Alias("Start")]
+    Task Start();
 
     /// <summary>
     /// Leases a silo's share of the cluster's permits for <see cref="PermitPool.LeaseFor"/>; asking again renews, and

@@ -5,43 +5,72 @@ using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Schedules;
 using OrleansPayouts.Domain.Sending;
 using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.Grains.Schedules;
 
 namespace OrleansPayouts.Grains;
 
 /// <inheritdoc cref="IPayoutSchedulerGrain"/>
 public sealed partial class PayoutSchedulerGrain(
     [PersistentState("throttle", "payouts")] IPersistentState<Throttle> throttle,
+    [PersistentState("schedule", "payouts")] IPersistentState<ScheduleBook> schedule,
+    RunStarting starting,
     IRunStore runs,
     IOptions<PayoutOptions> options,
     TimeProvider time,
-    ILogger<PayoutSchedulerGrain> logger) : Grain, IPayoutSchedulerGrain
+    ILogger<PayoutSchedulerGrain> logger) : Grain, IPayoutSchedulerGrain, IRemindable
 {
-    /// <summary>The documented default: monthly, on the 1st at 09:00 UTC.</summary>
-    private readonly PayoutSchedule schedule = new();
+    private const string EachMinute = "schedule";
+    private const string BySchedule = "schedule";
+
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(1);
 
     private readonly DateTimeOffset activatedAt = time.GetUtcNow();
     private readonly long activated = time.GetTimestamp();
+    private IGrainTimer? slotTimer;
 
     /// <summary>For leases: it never goes back and never jumps, whatever happens to the wall clock.</summary>
     private DateTimeOffset Now => activatedAt + time.GetElapsedTime(activated);
 
     public async Task<TriggerResult> Trigger(RunTrigger trigger)
     {
-        if (await FindExisting(trigger) is { } existing)
-            return await Replay(existing);
         var now = time.GetUtcNow();
-        var dueSlot = await runs.Load(RunId.ForSlot(schedule.SlotAtOrBefore(now)), CancellationToken.None);
-        var decision = TriggerDecider.Decide(trigger, schedule, dueSlot is not null, now);
-        return decision.Disposition == TriggerDisposition.Started
-            ? await Start(trigger, decision.Slot, now)
-            : new TriggerResult(decision.Disposition, null, schedule.SlotAfter(now));
+        await Keep(await starting.RecordMissed(schedule.State, now));
+        var start = await starting.Begin(trigger, schedule.State, now);
+        if (start is { Disposition: TriggerDisposition.Replayed, Run: { Status: RunStatus.Paused, IsHeld: false } paused })
+            await Revive(paused.Id, now);
+        await TakeUp(start.Run);
+        return Answer(start);
     }
 
-    public async Task<SchedulerStatus> GetStatus()
+    public async Task<TriggerResult> Foresee(RunTrigger trigger) => Answer(await starting.Foresee(trigger, schedule.State, time.GetUtcNow()));
+
+    public async Task<bool> ShouldRun() => (await Foresee(new RunTrigger(BySchedule, BySchedule))).Disposition == TriggerDisposition.Started;
+
+    public Task<TriggerResult> RunScheduled() => Trigger(new RunTrigger(BySchedule, $"corr_{Guid.CreateVersion7(time.GetUtcNow()):N}"));
+
+    public async Task<ScheduleUpdate> UpdateSchedule(ScheduleChange change, string actor, string correlationId)
     {
-        var active = await runs.LoadActive(CancellationToken.None);
-        return new SchedulerStatus(schedule, schedule.SlotAfter(time.GetUtcNow()), active?.Id);
+        var changed = change.AppliedTo(schedule.State.Schedule);
+        if (ScheduleRules.WhatIsWrong(changed) is { Count: > 0 } problems)
+            return new ScheduleUpdate(schedule.State.Schedule, [], [.. problems]);
+        var now = time.GetUtcNow();
+        var book = await starting.RecordMissed(schedule.State.Opened(now), now);
+        await Keep(await starting.Change(book, changed, new AuditContext(actor, correlationId, change.ToString(), now)));
+        await Watch();
+        return new ScheduleUpdate(changed, [.. new SlotCalculator(changed).After(now).Take(12)], []);
     }
+
+    public async Task<SchedulerStatus> GetStatus() => new(
+        schedule.State.Schedule, schedule.State.Schedule.SlotAfter(time.GetUtcNow()), (await runs.LoadActive(CancellationToken.None))?.Id);
+
+    public async Task Start()
+    {
+        await Keep(schedule.State.Opened(time.GetUtcNow()));
+        await Watch();
+        await SeeToSlots();
+    }
+
+    public Task ReceiveReminder(string reminderName, TickStatus status) => SeeToSlots();
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -66,59 +95,67 @@ public sealed partial class PayoutSchedulerGrain(
             state.Circuit.Status, state.Circuit.SendAgainAfter(Now), state.Rate.At(limits.Caps.RequestsPerSecond, limits.RateRecovery, Now)));
     }
 
-    private void LogTurns(CircuitStatus before, SendReport report)
+    /// <summary>A reminder while slots are due, so that no other clock is needed; none while the schedule is off.</summary>
+    private async Task Watch()
     {
-        var circuit = throttle.State.Circuit;
-        if (circuit.Status == CircuitStatus.Open && before == CircuitStatus.Closed)
-            LogOpened(circuit.SendAgainAfter(Now));
-        else if (circuit.Status == CircuitStatus.Open && before == CircuitStatus.HalfOpen && report.Probe == ProbeState.Bad)
-            LogProbeFailed(circuit.FailedProbes, circuit.SendAgainAfter(Now));
-        else if (circuit.Status == CircuitStatus.Closed && before != CircuitStatus.Closed)
-            LogClosed();
-        if (report.Throttled > 0)
-            LogThrottled(report.Throttled, throttle.State.Rate.At(options.Value.MaxRequestsPerSecond, options.Value.ThrottleLimits().RateRecovery, Now));
+        if (schedule.State.Schedule.Enabled)
+            await this.RegisterOrUpdateReminder(EachMinute, Heartbeat, Heartbeat);
+        else if (await this.GetReminder(EachMinute) is { } reminder)
+            await this.UnregisterReminder(reminder);
+        ArmForNextSlot();
     }
 
-    private async Task<PayoutRun?> FindExisting(RunTrigger trigger)
-    {
-        if (trigger.IdempotencyKey is { } key && await runs.LoadByIdempotencyKey(key, CancellationToken.None) is { } byKey)
-            return byKey;
-        if (trigger.Slot is { } slot && await runs.Load(RunId.ForSlot(slot), CancellationToken.None) is { } bySlot)
-            return bySlot;
-        return await runs.LoadActive(CancellationToken.None);
-    }
-
-    private async Task<TriggerResult> Start(RunTrigger trigger, DateTimeOffset? slot, DateTimeOffset now)
-    {
-        var settings = new RunSettings(
-            trigger.BatchSize ?? options.Value.BatchSize, trigger.MaxRetries ?? options.Value.MaxRetries, options.Value.MinimumThreshold);
-        var run = new PayoutRun
-        {
-            Id = slot is { } instant ? RunId.ForSlot(instant) : RunId.ForManual(Guid.CreateVersion7(now)),
-            Slot = slot,
-            Settings = settings,
-            CorrelationId = trigger.CorrelationId,
-            StartedBy = trigger.StartedBy,
-            StartedAt = now,
-        };
-        var started = await runs.Start(run, trigger.IdempotencyKey, CancellationToken.None);
-        if (!started.Created)
-            return await Replay(started.Run);
-        await GrainFactory.GetGrain<IPayoutRunGrain>(run.Id.Value).TakeUp();
-        return new TriggerResult(TriggerDisposition.Started, run.Id, schedule.SlotAfter(now));
-    }
-
-    private async Task<TriggerResult> Replay(PayoutRun run)
+    /// <summary>Mostly nothing: the book knows without asking the database.</summary>
+    private async Task SeeToSlots()
     {
         var now = time.GetUtcNow();
-        if (run.Status == RunStatus.Paused && !run.IsHeld)
+        await Keep(await starting.RecordMissed(schedule.State, now));
+        // A run in the way is left as it is: nobody has acted, so a paused one stays paused.
+        var (book, start) = await starting.BeginDue(schedule.State, now);
+        await TakeUp(start?.Run);
+        await Keep(book);
+        ArmForNextSlot();
+    }
+
+    /// <summary>A slot that comes before the next heartbeat is met to the moment.</summary>
+    private void ArmForNextSlot()
+    {
+        var now = time.GetUtcNow();
+        var wait = schedule.State.Schedule.SlotAfter(now) - now;
+        slotTimer ??= this.RegisterGrainTimer(_ => SeeToSlots(), new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan });
+        slotTimer.Change(schedule.State.Schedule.Enabled && wait <= 2 * Heartbeat ? wait : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task Keep(ScheduleBook book)
+    {
+        if (book == schedule.State)
+            return;
+        var before = schedule.State;
+        schedule.State = book;
+        try
         {
-            // Somebody has acted, so that it is worth a try: with one payout, where the circuit is open.
-            throttle.State = throttle.State with { Circuit = CircuitDecider.ProbeNow(throttle.State.Circuit, Now) };
-            await runs.Move(run.Id, RunStatus.Paused, RunStatus.Dispatching, pauseCode: null, now, CancellationToken.None);
+            await schedule.WriteStateAsync();
         }
-        if (run.IsActive && !run.IsHeld)
+        catch
+        {
+            // What is not stored has not happened.
+            schedule.State = before;
+            throw;
+        }
+    }
+
+    private TriggerResult Answer(RunStart start) => new(start.Disposition, start.Run?.Id, schedule.State.Schedule.SlotAfter(time.GetUtcNow()));
+
+    private async Task TakeUp(PayoutRun? run)
+    {
+        if (run is { IsActive: true, IsHeld: false })
             await GrainFactory.GetGrain<IPayoutRunGrain>(run.Id.Value).TakeUp();
-        return new TriggerResult(TriggerDisposition.Replayed, run.Id, schedule.SlotAfter(now));
+    }
+
+    /// <summary>Somebody has acted, so that it is worth a try: with one payout, where the circuit is open.</summary>
+    private async Task Revive(RunId run, DateTimeOffset now)
+    {
+        throttle.State = throttle.State with { Circuit = CircuitDecider.ProbeNow(throttle.State.Circuit, Now) };
+        await runs.Move(run, RunStatus.Paused, RunStatus.Dispatching, pauseCode: null, now, CancellationToken.None);
     }
 }

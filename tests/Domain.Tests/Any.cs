@@ -67,4 +67,24 @@ internal static class Any
             DayOfWeek = dayOfWeek,
             DayOfMonth = dayOfMonth,
         };
+
+    /// <summary>A schedule whose local time lies near a change of its zone's clocks, and an instant within three days of it.</summary>
+    public static Gen<(PayoutSchedule Schedule, DateTimeOffset Instant)> ScheduleAtChange =>
+        from schedule in Schedule
+        from near in Instant
+        from minutes in Gen.Choose(-90, 90)
+        from seconds in Gen.Choose(-259_200, 259_200)
+        select AtChange(schedule, near, minutes, seconds);
+
+    private static (PayoutSchedule Schedule, DateTimeOffset Instant) AtChange(PayoutSchedule schedule, DateTimeOffset near, int minutes, int seconds)
+    {
+        var zone = NodaTime.DateTimeZoneProviders.Tzdb[schedule.Timezone];
+        var interval = zone.GetZoneInterval(NodaTime.Instant.FromDateTimeOffset(near));
+        if (!interval.HasStart || interval.Start < NodaTime.Instant.FromUtc(1975, 1, 1, 0, 0))
+            return (schedule, near);
+        var local = interval.IsoLocalStart.PlusMinutes(minutes);
+        return (
+            schedule with { Hour = local.Hour, Minute = local.Minute, DayOfWeek = (int)local.DayOfWeek % 7, DayOfMonth = local.Day },
+            interval.Start.ToDateTimeOffset().AddSeconds(seconds));
+    }
 }

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.Input;
+using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Api.OpenApi;
+using OrleansPayouts.Domain.Keys;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Api.Audit;
@@ -14,6 +16,7 @@ public static class MapAudit
     private const string ContentType = "application/x-ndjson";
 
     public static void Map(IEndpointRouteBuilder admin) => admin.MapGet("/audit", Export)
+        .Needs(KeyScope.Read)
         .WithTags("Audit")
         .WithSummary("The audit log as JSON lines in the order of ids. Filters: from, to (instants), after (an id, to go on where a reading ended).")
         .Produces<AuditLine>(200, ContentType).Refuses(400);

@@ -13,8 +13,6 @@ namespace OrleansPayouts.Api.Cron;
 /// <summary>What a cron call leads to.</summary>
 public sealed class CronEndpoint(
     IGrainFactory grains,
-    IPayoutQueries queries,
-    IRunStore runs,
     RunReporter reporter,
     DryRunPlanner dryRuns,
     IOptions<PayoutOptions> options,
@@ -22,7 +20,15 @@ public sealed class CronEndpoint(
 {
     private IPayoutSchedulerGrain Scheduler => grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
 
-    public async Task<IResult> Answer(CronCall call, string? idempotencyKey, HttpContext context, CancellationToken cancellationToken)
+    /// <param name="call">What is asked for.</param>
+    /// <param name="idempotencyKey">The same key, the same run.</param>
+    /// <param name="context">Who asks.</param>
+    /// <param name="refusesNotDue">
+    /// Whether what is not due is a 409: to a person, who wanted a run. To a cron service it is no error.
+    /// </param>
+    /// <param name="cancellationToken">Whoever asked has gone.</param>
+    public async Task<IResult> Answer(
+        CronCall call, string? idempotencyKey, HttpContext context, bool refusesNotDue, CancellationToken cancellationToken)
     {
         var trigger = call.ToTrigger(Caller.Of(context).Name, Correlation.Of(context), idempotencyKey);
         if (call.DryRun)
@@ -32,7 +38,8 @@ public sealed class CronEndpoint(
         return result.Disposition switch
         {
             TriggerDisposition.NoSuchSlot => NoSuchSlot(result.NextSlot),
-            TriggerDisposition.NotDue => await Skipped(),
+            TriggerDisposition.NotDue or TriggerDisposition.Superseded when refusesNotDue => Problems.NotDue(result.NextSlot),
+            TriggerDisposition.NotDue or TriggerDisposition.Superseded => await Skipped(result.Disposition),
             _ => await Report(result, call.Wait, cancellationToken),
         };
     }
@@ -69,31 +76,31 @@ public sealed class CronEndpoint(
         : view.Run.PauseCode is { } code ? $"The run is paused. {FailureWords.Describe(code)}" : message;
 
     private static Problem NoSuchSlot(DateTimeOffset nextSlot) => InputProblems.Single(
-        "slot", $"is not a slot of the schedule, or lies in the future; the next one is {nextSlot:yyyy-MM-ddTHH:mm:ss.fffZ}");
+        "slot", $"is not a slot of the schedule, or lies further ahead than the next one, which is {nextSlot:yyyy-MM-ddTHH:mm:ss.fffZ}");
 
-    private async Task<IResult> Skipped()
+    private async Task<IResult> Skipped(TriggerDisposition disposition)
     {
         var status = await Scheduler.GetStatus();
         return new AnswerResult(new CronAnswer<SkippedReport>(
             true,
             "skipped",
-            "Nothing is due",
+            disposition == TriggerDisposition.Superseded ? "The slot is past: a later one, or a change of the schedule, has taken its place"
+            : status.Schedule.Enabled ? "Nothing is due" : "The schedule is off: only a forced run is started",
             new SkippedReport(status.NextSlot, status.ActiveRun is not null, ScheduleBody.Of(status.Schedule, options.Value))));
     }
 
     private async Task<IResult> DryRun(RunTrigger trigger, CancellationToken cancellationToken)
     {
+        var foreseen = await SiloChange.Outlast(() => Scheduler.Foresee(trigger), time, cancellationToken);
+        if (foreseen.Disposition == TriggerDisposition.NoSuchSlot)
+            return NoSuchSlot(foreseen.NextSlot);
         var status = await Scheduler.GetStatus();
-        var now = time.GetUtcNow();
-        var slotRun = await queries.FindRun(RunId.ForSlot(trigger.Slot ?? status.Schedule.SlotAtOrBefore(now)), cancellationToken);
-        var decision = TriggerDecider.Decide(trigger, status.Schedule, slotRun is not null, now);
-        if (decision.Disposition == TriggerDisposition.NoSuchSlot)
-            return NoSuchSlot(status.NextSlot);
-        var keyHasRun = trigger.IdempotencyKey is { } key && await runs.LoadByIdempotencyKey(key, cancellationToken) is not null;
-        var wouldProcess = status.ActiveRun is null && !keyHasRun && decision.Disposition == TriggerDisposition.Started
-            && (trigger.Slot is null || slotRun is null);
-        var plan = PlanBody.Of(await dryRuns.Plan(options.Value.MinimumThreshold, cancellationToken));
+        var plan = PlanBody.Of(await dryRuns.Plan(status.Schedule.MinimumThreshold ?? options.Value.MinimumThreshold, cancellationToken));
         return new AnswerResult(new CronAnswer<DryRunReport>(
-            true, "success", "Dry run: nothing was written", new DryRunReport(wouldProcess, plan, status.NextSlot), DryRun: true));
+            true,
+            "success",
+            "Dry run: nothing was written",
+            new DryRunReport(foreseen.Disposition == TriggerDisposition.Started, plan, foreseen.NextSlot),
+            DryRun: true));
     }
 }

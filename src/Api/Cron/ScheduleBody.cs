@@ -15,6 +15,7 @@ namespace OrleansPayouts.Api.Cron;
 /// <param name="MinimumThreshold">Smallest payout, in major units.</param>
 /// <param name="BatchSize">Payouts a batch.</param>
 /// <param name="MaxRetries">Retries after the first attempt.</param>
+/// <param name="NotificationEmails">Who is told of runs.</param>
 public sealed record ScheduleBody(
     bool Enabled,
     string Frequency,
@@ -25,7 +26,8 @@ public sealed record ScheduleBody(
     string Timezone,
     decimal MinimumThreshold,
     int BatchSize,
-    int MaxRetries)
+    int MaxRetries,
+    IReadOnlyList<string> NotificationEmails)
 {
     public static ScheduleBody Of(PayoutSchedule schedule, PayoutOptions options) => new(
         schedule.Enabled,
@@ -35,7 +37,8 @@ public sealed record ScheduleBody(
         schedule.Hour,
         schedule.Minute,
         schedule.Timezone,
-        options.MinimumThreshold,
-        options.BatchSize,
-        options.MaxRetries);
+        schedule.MinimumThreshold ?? options.MinimumThreshold,
+        schedule.BatchSize ?? options.BatchSize,
+        schedule.MaxRetries ?? options.MaxRetries,
+        schedule.NotificationEmails);
 }

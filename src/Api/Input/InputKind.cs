@@ -7,4 +7,10 @@ public enum InputKind
     Number,
     Whole,
     Flag,
+
+    /// <summary>An array of strings; not to be had in CSV.</summary>
+    TextList,
+
+    /// <summary>An object with fields of its own; not to be had in CSV.</summary>
+    Object,
 }

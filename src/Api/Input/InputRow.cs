@@ -1,5 +1,6 @@
 using OrleansPayouts.Domain.Writers;
 using System.Globalization;
+using System.Text.Json;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Domain;
 
@@ -9,7 +10,7 @@ namespace OrleansPayouts.Api.Input;
 /// One record of input, read field by field. What is wrong is collected, and the reading goes on; a value that is
 /// null was not given or is wrong, so nothing may be made of a row before <see cref="IsValid"/> is asked.
 /// </summary>
-public abstract class InputRow(int? line, InputProblems problems)
+public abstract class InputRow(int? line, InputProblems problems, InputRow? within = null, string? name = null)
 {
     private bool refused;
 
@@ -20,10 +21,16 @@ public abstract class InputRow(int? line, InputProblems problems)
 
     public bool IsValid => !refused;
 
+    /// <summary>Where what is wrong is noted.</summary>
+    protected InputProblems Problems { get; } = problems;
+
     public void Refuse(string? field, string message)
     {
         refused = true;
-        problems.Add(Line, field, message);
+        if (within is null)
+            Problems.Add(Line, field, message);
+        else
+            within.Refuse(field is null ? name : $"{name}.{field}", message);
     }
 
     /// <summary>Text that people write: any script, no control characters.</summary>
@@ -37,6 +44,21 @@ public abstract class InputRow(int? line, InputProblems problems)
         return null;
     }
 
+    /// <summary>Texts in their order; what is wrong with one of them is the list's fault.</summary>
+    public IReadOnlyList<string>? TextList(InputField field, int maxCount, int maxLength)
+    {
+        if (Given(field) is not { } json)
+            return null;
+        var texts = JsonSerializer.Deserialize<string[]>(json)!;
+        if (texts.Length > maxCount)
+            Refuse(field.Name, $"must be at most {maxCount}; are {texts.Length}");
+        else if (texts.Select(text => PlainText.WhatIsWrong(text, maxLength)).FirstOrDefault(wrong => wrong is not null) is { } mistake)
+            Refuse(field.Name, mistake);
+        else
+            return texts;
+        return null;
+    }
+
     public T? Parsed<T>(InputField field, TryParse<T> parse, string rule)
         where T : struct
     {
@@ -44,7 +66,7 @@ public abstract class InputRow(int? line, InputProblems problems)
             return null;
         if (parse(text, out var value))
             return value;
-        Refuse(field.Name, $"{rule}; is {Problems.Quoted(text)}");
+        Refuse(field.Name, $"{rule}; is {Http.Problems.Quoted(text)}");
         return null;
     }
 
@@ -68,7 +90,7 @@ public abstract class InputRow(int? line, InputProblems problems)
         if (Given(field) is not { } text)
             return null;
         if (!PlainDecimal.TryParse(text, out var major))
-            Refuse(field.Name, $"{PlainDecimal.Rule}; is {Problems.Quoted(text)}");
+            Refuse(field.Name, $"{PlainDecimal.Rule}; is {Http.Problems.Quoted(text)}");
         else if (major <= 0)
             Refuse(field.Name, $"must be above zero; is {text}");
         else if (currency is not { } known)
@@ -81,6 +103,9 @@ public abstract class InputRow(int? line, InputProblems problems)
             return money;
         return null;
     }
+
+    /// <summary>The fields of an object within this one, which is valid only if that is; null where there is none.</summary>
+    public virtual InputRow? Object(InputField field) => throw new NotSupportedException("Only JSON has objects in objects.");
 
     /// <summary>The field's text as it was given; null where it is absent, or of a wrong type and refused for that.</summary>
     protected abstract string? Raw(InputField field, out bool isAbsent);

@@ -9,7 +9,12 @@ public sealed class JsonInputRow : InputRow
     private readonly JsonElement element;
 
     public JsonInputRow(JsonElement element, InputShape shape, int? line, InputProblems problems)
-        : base(line, problems)
+        : this(element, shape, line, problems, within: null, name: null)
+    {
+    }
+
+    private JsonInputRow(JsonElement element, InputShape shape, int? line, InputProblems problems, InputRow? within, string? name)
+        : base(line, problems, within, name)
     {
         this.element = element;
         if (element.ValueKind != JsonValueKind.Object)
@@ -21,6 +26,17 @@ public sealed class JsonInputRow : InputRow
         foreach (var property in element.EnumerateObject())
             if (!shape.Fields.Any(field => property.NameEquals(field.Name)))
                 Refuse(NameOf(property), $"is not known here; the fields are {shape.FieldNames}");
+    }
+
+    public override InputRow? Object(InputField field)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return null;
+        if (element.TryGetProperty(field.Name, out var value) && value.ValueKind != JsonValueKind.Null)
+            return new JsonInputRow(value, field.Shape!, Line, Problems, this, field.Name);
+        if (field.Required)
+            Refuse(field.Name, "is required");
+        return null;
     }
 
     protected override string? Raw(InputField field, out bool isAbsent)
@@ -42,6 +58,8 @@ public sealed class JsonInputRow : InputRow
             case (InputKind.Number or InputKind.Whole, JsonValueKind.Number):
             case (InputKind.Flag, JsonValueKind.True or JsonValueKind.False):
                 return value.GetRawText();
+            case (InputKind.TextList, JsonValueKind.Array):
+                return TextsOf(field, value);
             default:
                 Refuse(field.Name, $"must be {Describe(field.Kind)}, is {Describe(value.ValueKind)}");
                 return null;
@@ -62,6 +80,20 @@ public sealed class JsonInputRow : InputRow
         }
     }
 
+    private string? TextsOf(InputField field, JsonElement list)
+    {
+        var texts = new List<string>();
+        foreach (var item in list.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.String)
+                Refuse(field.Name, $"must hold strings only, one is {Describe(item.ValueKind)}");
+            else if (TextOf(field, item) is { } text)
+                texts.Add(text);
+        }
+
+        return texts.Count == list.GetArrayLength() ? JsonSerializer.Serialize(texts) : null;
+    }
+
     private static string NameOf(JsonProperty property)
     {
         try
@@ -78,6 +110,7 @@ public sealed class JsonInputRow : InputRow
     {
         InputKind.Text => "a string",
         InputKind.Flag => "true or false",
+        InputKind.TextList => "an array of strings",
         _ => "a number",
     };
 

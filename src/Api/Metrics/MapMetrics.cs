@@ -1,5 +1,6 @@
 using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Api.OpenApi;
+using OrleansPayouts.Domain.Keys;
 using OrleansPayouts.Grains.Telemetry;
 
 namespace OrleansPayouts.Api.Metrics;
@@ -10,6 +11,6 @@ public static class MapMetrics
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/metrics", (IMetricsText metrics) => Results.Text(metrics.Render(), IMetricsText.ContentType))
         .WithTags("Metrics")
         .WithSummary("What this process measured, in Prometheus's text format.")
-        .WithMetadata(new RequiredScope(KeyScope.Admin))
-        .Produces<string>(200, "text/plain").Refuses(401, 403);
+        .Needs(KeyScope.Read)
+        .Produces<string>(200, "text/plain").Refuses(401, 403, 429);
 }

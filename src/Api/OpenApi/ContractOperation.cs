@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using OrleansPayouts.Api.Input;
 using OrleansPayouts.Api.Keys;
+using OrleansPayouts.Domain;
+using OrleansPayouts.Domain.Keys;
 
 namespace OrleansPayouts.Api.OpenApi;
 
@@ -13,10 +15,13 @@ public sealed class ContractOperation : IOpenApiOperationTransformer
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<TakenBody>().FirstOrDefault() is { } taken)
             operation.RequestBody = Body(taken);
-        if (metadata.OfType<RequiredScope>().Any())
+        if (RequiredScope.Of(new EndpointMetadataCollection(metadata)) is { } required)
             operation.Security =
             [
-                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ContractDocument.BearerScheme, context.Document)] = [] },
+                new OpenApiSecurityRequirement
+                {
+                    [new OpenApiSecuritySchemeReference(ContractDocument.BearerScheme, context.Document)] = [EnumNames<KeyScope>.Of(required)],
+                },
             ];
         return Task.CompletedTask;
     }
@@ -47,19 +52,24 @@ public sealed class ContractOperation : IOpenApiOperationTransformer
         Type = JsonSchemaType.Object,
         Title = shape.Name,
         AdditionalPropertiesAllowed = false,
-        Properties = shape.Fields.ToDictionary(field => field.Name, IOpenApiSchema (field) => new OpenApiSchema
-        {
-            Type = TypeOf(field.Kind),
-            Description = field.Description,
-        }),
+        Properties = shape.Fields.ToDictionary(field => field.Name, IOpenApiSchema (field) => Schema(field)),
         Required = shape.Fields.Where(field => field.Required).Select(field => field.Name).ToHashSet(StringComparer.Ordinal),
     };
+
+    private static OpenApiSchema Schema(InputField field)
+    {
+        var schema = field.Shape is { } shape ? Schema(shape) : new OpenApiSchema { Type = TypeOf(field.Kind) };
+        schema.Items = field.Kind == InputKind.TextList ? new OpenApiSchema { Type = JsonSchemaType.String } : null;
+        schema.Description = field.Description;
+        return schema;
+    }
 
     private static JsonSchemaType TypeOf(InputKind kind) => kind switch
     {
         InputKind.Text => JsonSchemaType.String,
         InputKind.Number => JsonSchemaType.Number,
         InputKind.Whole => JsonSchemaType.Integer,
+        InputKind.TextList => JsonSchemaType.Array,
         _ => JsonSchemaType.Boolean,
     };
 }

@@ -1,7 +1,9 @@
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.Input;
+using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Api.OpenApi;
 using OrleansPayouts.Api.Paging;
+using OrleansPayouts.Domain.Keys;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Api.Tracing;
@@ -10,6 +12,7 @@ namespace OrleansPayouts.Api.Tracing;
 public static class MapTraces
 {
     public static void Map(IEndpointRouteBuilder admin) => admin.MapGet("/trace/{correlationId}", Get)
+        .Needs(KeyScope.Read)
         .WithTags("Tracing")
         .WithSummary("The run, payouts, attempts and audit entries that followed from one request: the first of each (limit), with a count.")
         .Gives<TraceBody>(200).Refuses(400, 404);

@@ -9,26 +9,31 @@ namespace OrleansPayouts.Domain.Runs;
 public static class TriggerDecider
 {
     /// <param name="trigger">The wish.</param>
-    /// <param name="schedule">The schedule.</param>
-    /// <param name="dueSlotHasRun">Whether the latest slot at or before now has a run.</param>
+    /// <param name="book">The schedule.</param>
+    /// <param name="dueSlotHasRun">Whether the slot that is due has a run.</param>
     /// <param name="now">The time.</param>
-    public static TriggerDecision Decide(RunTrigger trigger, PayoutSchedule schedule, bool dueSlotHasRun, DateTimeOffset now)
+    public static TriggerDecision Decide(RunTrigger trigger, ScheduleBook book, bool dueSlotHasRun, DateTimeOffset now)
     {
         if (trigger.Slot is { } slot)
-            return Named(slot, trigger.Force || schedule.Enabled, schedule, now);
+            return Named(slot, trigger.Force || book.Schedule.Enabled, book, now);
         if (trigger.Force)
             return new(TriggerDisposition.Started, null);
-        return schedule.Enabled && !dueSlotHasRun
-            ? new(TriggerDisposition.Started, schedule.SlotAtOrBefore(now))
+        return book.Schedule.Enabled && !dueSlotHasRun && book.DueAt(now) is { } due
+            ? new(TriggerDisposition.Started, due)
             : new(TriggerDisposition.NotDue, null);
     }
 
-    private static TriggerDecision Named(DateTimeOffset slot, bool allowed, PayoutSchedule schedule, DateTimeOffset now)
+    private static TriggerDecision Named(DateTimeOffset slot, bool allowed, ScheduleBook book, DateTimeOffset now)
     {
-        // Runs are numbered from the Unix epoch; much before it there is no calendar to ask.
-        if (slot < DateTimeOffset.UnixEpoch || slot > now || schedule.SlotAtOrBefore(slot) != slot)
-            return new(TriggerDisposition.NoSuchSlot, null);
         // In UTC: the same instant with another offset is the same slot, and the database takes no other.
-        return allowed ? new(TriggerDisposition.Started, slot.ToUniversalTime()) : new(TriggerDisposition.NotDue, null);
+        if (slot == book.DueAt(now))
+            return allowed ? new(TriggerDisposition.Started, slot.ToUniversalTime()) : new(TriggerDisposition.NotDue, null);
+        // A caller whose clock is ahead of ours means the next one. Further ahead, it means something else.
+        if (slot > now)
+            return new(slot == book.Schedule.SlotAfter(now) ? TriggerDisposition.NotDue : TriggerDisposition.NoSuchSlot, null);
+        // Runs are numbered from the Unix epoch; much before it there is no calendar to ask.
+        return new(
+            slot >= SlotCalculator.Earliest && book.Schedule.SlotAtOrBefore(slot) == slot ? TriggerDisposition.Superseded : TriggerDisposition.NoSuchSlot,
+            null);
     }
 }

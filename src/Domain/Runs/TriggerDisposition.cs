@@ -13,6 +13,9 @@ public enum TriggerDisposition
     /// <summary>Nothing is due.</summary>
     NotDue,
 
-    /// <summary>The slot named is not one of the schedule's, or lies in the future.</summary>
+    /// <summary>The slot named is not one of the schedule's, or lies further ahead than the next.</summary>
     NoSuchSlot,
+
+    /// <summary>The slot named was one, and a later one or a change of the schedule has taken its place: it is paid no more.</summary>
+    Superseded,
 }

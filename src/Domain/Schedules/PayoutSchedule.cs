@@ -1,6 +1,3 @@
-using NodaTime;
-using NodaTime.TimeZones;
-
 namespace OrleansPayouts.Domain.Schedules;
 
 /// <summary>When runs are due (configuration.md, "Schedule"). A slot is an instant; it is due until it is paid or the next one comes.</summary>
@@ -33,47 +30,30 @@ public sealed record PayoutSchedule
     [Id(6)]
     public string Timezone { get; init; } = "UTC";
 
-    /// <summary>The latest slot at or before <paramref name="instant"/>.</summary>
-    public DateTimeOffset SlotAtOrBefore(DateTimeOffset instant)
-    {
-        var date = LocalDate(instant);
-        // A zone's shifts move a slot by at most a day, so the slot lies in this period or in one of the two before.
-        for (var back = 1; ; back--)
-            if (SlotIn(date, back) is var slot && slot <= instant)
-                return slot;
-    }
+    /// <summary>Smallest payout in major units, 0.01 to 1,000,000; null for the program's own (PAYOUT_MIN_THRESHOLD).</summary>
+    [Id(7)]
+    public decimal? MinimumThreshold { get; init; }
 
-    /// <summary>The first slot after <paramref name="instant"/>.</summary>
-    public DateTimeOffset SlotAfter(DateTimeOffset instant)
-    {
-        var date = LocalDate(instant);
-        for (var ahead = -1; ; ahead++)
-            if (SlotIn(date, ahead) is var slot && slot > instant)
-                return slot;
-    }
+    /// <summary>Payouts a batch, 1 to 1,000; null for the program's own (PAYOUT_BATCH_SIZE).</summary>
+    [Id(8)]
+    public int? BatchSize { get; init; }
 
-    private LocalDate LocalDate(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(Zone()).Date;
+    /// <summary>Retries after the first attempt, 0 to 20; null for the program's own (PAYOUT_MAX_RETRIES).</summary>
+    [Id(9)]
+    public int? MaxRetries { get; init; }
 
-    /// <summary>The slot of the period (day, week, month) that is <paramref name="offset"/> periods from the one of <paramref name="date"/>.</summary>
-    private DateTimeOffset SlotIn(LocalDate date, int offset)
-    {
-        var day = Frequency switch
-        {
-            PayoutFrequency.Daily => date.PlusDays(offset),
-            PayoutFrequency.Weekly => SundayOf(date).PlusWeeks(offset).PlusDays(DayOfWeek),
-            _ => InMonth(date.With(DateAdjusters.StartOfMonth).PlusMonths(offset)),
-        };
-        return day.At(new LocalTime(Hour, Minute)).InZone(Zone(), GapEndOverlapFirst).ToDateTimeOffset().ToUniversalTime();
-    }
+    /// <summary>Who is told of runs; at most <see cref="ScheduleRules.MaxEmails"/>.</summary>
+    [Id(10)]
+    public List<string> NotificationEmails { get; init; } = [];
 
-    private static LocalDate SundayOf(LocalDate date) => date.PlusDays(-((int)date.DayOfWeek % 7));
+    /// <summary>Whether both have the same slots, and both have them due or not.</summary>
+    public bool HasSlotsOf(PayoutSchedule other) =>
+        (Enabled, Frequency, DayOfWeek, DayOfMonth, Hour, Minute, Timezone)
+        == (other.Enabled, other.Frequency, other.DayOfWeek, other.DayOfMonth, other.Hour, other.Minute, other.Timezone);
 
-    private LocalDate InMonth(LocalDate first) =>
-        first.PlusDays(Math.Min(DayOfMonth, CalendarSystem.Iso.GetDaysInMonth(first.Year, first.Month)) - 1);
+    /// <summary>The latest slot at or before <paramref name="instant"/>, in UTC.</summary>
+    public DateTimeOffset SlotAtOrBefore(DateTimeOffset instant) => new SlotCalculator(this).LatestAtOrBefore(instant).Slot;
 
-    private DateTimeZone Zone() => DateTimeZoneProviders.Tzdb[Timezone];
-
-    /// <summary>A time that a gap skips moves to the gap's end; one that an overlap repeats happens once, the first time.</summary>
-    private static readonly ZoneLocalMappingResolver GapEndOverlapFirst =
-        Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+    /// <summary>The first slot after <paramref name="instant"/>, in UTC.</summary>
+    public DateTimeOffset SlotAfter(DateTimeOffset instant) => new SlotCalculator(this).NextAfter(instant).Slot;
 }

@@ -7,6 +7,7 @@ public interface IRunStore
 {
     /// <summary>
     /// Creates the run, unless its slot, its idempotency key or its id has one already, or another run is active: then that one is given.
+    /// A slot that is recorded as missed gets none any more.
     /// </summary>
     Task<StartedRun> Start(PayoutRun run, string? idempotencyKey, CancellationToken cancellationToken);
 

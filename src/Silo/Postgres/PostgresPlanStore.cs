@@ -11,14 +11,24 @@ using OrleansPayouts.Grains.Ports;
 namespace OrleansPayouts.Silo.Postgres;
 
 /// <summary>Planning, a page of writers a statement.</summary>
-public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore
+public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore, IWriterCandidates
 {
-    // Reserved money and an open payout are the same thing: the ledger puts it there and takes it away with the payout.
     private const string ReadSql = """
         with page as (
           select id, currency, stripe_account_id, hold_kind, minimum_threshold_minor
           from writers where id > $1 order by id limit $2
         )
+        """ + "\n" + CandidatesSql;
+
+    private const string ReadOneSql = """
+        with page as (
+          select id, currency, stripe_account_id, hold_kind, minimum_threshold_minor
+          from writers where id = $1 limit $2
+        )
+        """ + "\n" + CandidatesSql;
+
+    // Reserved money and an open payout are the same thing: the ledger puts it there and takes it away with the payout.
+    private const string CandidatesSql = """
         select w.id, coalesce(b.currency, w.currency), coalesce(b.available_minor, 0), w.stripe_account_id, w.hold_kind::text,
           w.currency, w.minimum_threshold_minor, coalesce(b.reserved_minor > 0, false),
           exists (select 1 from unaccounted_transfers u
@@ -63,16 +73,12 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore
 
     public async Task<PlanPage> ReadPage(RunId? run, WriterId? after, int writers, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(ReadSql);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = after?.Value ?? "" });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = writers });
-        command.Parameters.AddText(run?.Value);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var candidates = new List<PayoutCandidate>(writers);
-        while (await reader.ReadAsync(cancellationToken))
-            candidates.Add(ReadCandidate(reader));
+        var candidates = await Read(ReadSql, after?.Value ?? "", writers, run, cancellationToken);
         return new PlanPage(candidates, candidates.Count == 0 ? null : candidates[^1].Writer);
     }
+
+    public async Task<IReadOnlyList<PayoutCandidate>> Of(WriterId writer, CancellationToken cancellationToken) =>
+        await Read(ReadOneSql, writer.Value, writers: 1, run: null, cancellationToken);
 
     public async Task<bool> WritePage(PayoutRun run, PlannedPage page, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -105,6 +111,19 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore
             hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
                 CultureInfo.InvariantCulture, $"{payout.Id.Value} {payout.Amount.Currency.Code} {payout.Amount.Minor} {payout.Destination.Value}\n")));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private async Task<List<PayoutCandidate>> Read(string sql, string place, int writers, RunId? run, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = place });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = writers });
+        command.Parameters.AddText(run?.Value);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var candidates = new List<PayoutCandidate>(writers);
+        while (await reader.ReadAsync(cancellationToken))
+            candidates.Add(ReadCandidate(reader));
+        return candidates;
     }
 
     private static PayoutCandidate ReadCandidate(NpgsqlDataReader reader)

@@ -12,7 +12,8 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
     private const string StartSql = """
         with started as (
           insert into runs (id, slot, idempotency_key, status, batch_size, max_retries, minimum_threshold, started_by, correlation_id, started_at)
-          values ($1, $2, $3, 'planning', $4, $5, $6, $7, $8, $9)
+          select $1, $2, $3, 'planning', $4, $5, $6, $7, $8, $9
+          where not exists (select 1 from schedule_slots where slot = $2 and run_id is null)
           on conflict do nothing
           returning id
         ), audit as (
@@ -21,6 +22,8 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
         )
         select count(*) from started
         """;
+
+    private const string IsMissedSql = "select exists (select 1 from schedule_slots where slot = $1 and run_id is null)";
 
     private const string FindExistingSql = $"""
         select {RunRow.Columns} from runs r
@@ -66,6 +69,8 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
             // The run in the way may have completed between the two statements: then the way is free.
             if (await FindExisting(run, idempotencyKey, cancellationToken) is { } existing)
                 return new StartedRun(existing, Created: false);
+            if (run.Slot is { } slot && await IsMissed(slot, cancellationToken))
+                return new StartedRun(Run: null, Created: false);
         }
     }
 
@@ -129,6 +134,13 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = run.CorrelationId });
         command.Parameters.AddWithValue(NpgsqlDbType.TimestampTz, run.StartedAt);
         return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
+    }
+
+    private async Task<bool> IsMissed(DateTimeOffset slot, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(IsMissedSql);
+        command.Parameters.AddInstant(slot);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private async Task<PayoutRun?> FindExisting(PayoutRun run, string? idempotencyKey, CancellationToken cancellationToken)

@@ -5,7 +5,8 @@ namespace OrleansPayouts.Domain.Tests;
 
 public sealed class TriggerDeciderTests
 {
-    private static readonly PayoutSchedule Schedule = new();
+    private static readonly ScheduleBook Book = new();
+    private static readonly ScheduleBook Off = new() { Schedule = new PayoutSchedule { Enabled = false } };
     private static readonly DateTimeOffset Now = new(2024, 2, 1, 15, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Due = new(2024, 2, 1, 9, 0, 0, TimeSpan.Zero);
     private static readonly RunTrigger Cron = new("cron", "corr_1");
@@ -19,7 +20,7 @@ public sealed class TriggerDeciderTests
 
     [Fact]
     public void A_schedule_that_is_off_has_nothing_due() =>
-        TriggerDecider.Decide(Cron, Schedule with { Enabled = false }, dueSlotHasRun: false, Now)
+        TriggerDecider.Decide(Cron, Off, dueSlotHasRun: false, Now)
             .ShouldBe(new TriggerDecision(TriggerDisposition.NotDue, null));
 
     [Theory]
@@ -27,14 +28,30 @@ public sealed class TriggerDeciderTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     public void A_forced_trigger_starts_a_run_of_no_slot_whatever_the_schedule_says(bool enabled, bool ran) =>
-        TriggerDecider.Decide(Cron with { Force = true }, Schedule with { Enabled = enabled }, ran, Now)
+        TriggerDecider.Decide(Cron with { Force = true }, enabled ? Book : Off, ran, Now)
             .ShouldBe(new TriggerDecision(TriggerDisposition.Started, null));
 
     [Fact]
-    public void A_slot_that_is_named_is_the_one_that_is_paid()
+    public void A_slot_that_is_named_is_the_one_that_is_paid() =>
+        Decide(Cron with { Slot = Due }, ran: false).ShouldBe(new TriggerDecision(TriggerDisposition.Started, Due));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_slot_that_a_later_one_has_superseded_starts_nothing_even_if_forced(bool force)
     {
-        var january = new DateTimeOffset(2024, 1, 1, 9, 0, 0, TimeSpan.Zero);
-        Decide(Cron with { Slot = january }, ran: true).ShouldBe(new TriggerDecision(TriggerDisposition.Started, january));
+        foreach (var months in new[] { -1, -2, -600 })
+            Decide(Cron with { Slot = Due.AddMonths(months), Force = force }, ran: false)
+                .ShouldBe(new TriggerDecision(TriggerDisposition.Superseded, null));
+    }
+
+    [Fact]
+    public void A_caller_whose_clock_is_ahead_meets_the_next_slot_and_it_is_not_due()
+    {
+        var early = Due.AddSeconds(-2);
+        TriggerDecider.Decide(Cron with { Slot = Due }, Book, dueSlotHasRun: true, early).Disposition.ShouldBe(TriggerDisposition.NotDue);
+        TriggerDecider.Decide(Cron with { Slot = Due, Force = true }, Book, dueSlotHasRun: true, early).Disposition.ShouldBe(TriggerDisposition.NotDue);
+        TriggerDecider.Decide(Cron with { Slot = Due.AddMonths(1) }, Book, dueSlotHasRun: true, early).Disposition.ShouldBe(TriggerDisposition.NoSuchSlot);
     }
 
     [Fact]
@@ -48,14 +65,13 @@ public sealed class TriggerDeciderTests
     [Fact]
     public void A_slot_named_while_the_schedule_is_off_pays_nobody_unless_forced()
     {
-        var off = Schedule with { Enabled = false };
-        TriggerDecider.Decide(Cron with { Slot = Due }, off, dueSlotHasRun: false, Now).Disposition.ShouldBe(TriggerDisposition.NotDue);
-        TriggerDecider.Decide(Cron with { Slot = Due, Force = true }, off, dueSlotHasRun: false, Now)
+        TriggerDecider.Decide(Cron with { Slot = Due }, Off, dueSlotHasRun: false, Now).Disposition.ShouldBe(TriggerDisposition.NotDue);
+        TriggerDecider.Decide(Cron with { Slot = Due, Force = true }, Off, dueSlotHasRun: false, Now)
             .ShouldBe(new TriggerDecision(TriggerDisposition.Started, Due));
     }
 
     public static TheoryData<DateTimeOffset> NoSlots => new(
-        Due.AddMinutes(1), Due.AddTicks(1), Due.AddMonths(1), Now, DateTimeOffset.MinValue, DateTimeOffset.MaxValue,
+        Due.AddMinutes(1), Due.AddTicks(1), Due.AddMonths(2), Now, DateTimeOffset.MinValue, DateTimeOffset.MaxValue,
         DateTimeOffset.UnixEpoch.AddTicks(-1), new DateTimeOffset(1, 1, 1, 9, 0, 0, TimeSpan.Zero));
 
     [Theory]
@@ -67,7 +83,7 @@ public sealed class TriggerDeciderTests
     }
 
     [Fact]
-    public void What_is_started_is_always_a_slot_of_the_schedule_that_has_come() => ForAny.Value(
+    public void What_is_started_is_always_the_latest_slot_of_the_schedule_that_has_come() => ForAny.Value(
         from schedule in Any.Schedule
         from now in Any.Instant
         from named in Gen.OrNull(Any.Instant.Select(instant => (object)schedule.SlotAtOrBefore(instant)))
@@ -75,13 +91,12 @@ public sealed class TriggerDeciderTests
         select (schedule, now, slot: (DateTimeOffset?)named, ran),
         given =>
         {
-            var decision = TriggerDecider.Decide(Cron with { Slot = given.slot }, given.schedule, given.ran, given.now);
+            var decision = TriggerDecider.Decide(Cron with { Slot = given.slot }, new ScheduleBook { Schedule = given.schedule }, given.ran, given.now);
             if (decision.Disposition != TriggerDisposition.Started)
                 return;
             var slot = decision.Slot.ShouldNotBeNull();
-            slot.ShouldBeLessThanOrEqualTo(given.now);
-            given.schedule.SlotAtOrBefore(slot).ShouldBe(slot);
+            slot.ShouldBe(given.schedule.SlotAtOrBefore(given.now));
         });
 
-    private static TriggerDecision Decide(RunTrigger trigger, bool ran) => TriggerDecider.Decide(trigger, Schedule, ran, Now);
+    private static TriggerDecision Decide(RunTrigger trigger, bool ran) => TriggerDecider.Decide(trigger, Book, ran, Now);
 }

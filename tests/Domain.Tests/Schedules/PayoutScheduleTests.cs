@@ -90,16 +90,30 @@ public sealed class PayoutScheduleTests
     }
 
     [Fact]
-    public void Slots_agree_with_a_list_of_all_local_days_in_every_zone() => ForAny.Value(
+    public void Ten_thousand_schedules_agree_with_a_clock_that_is_watched_minute_by_minute() => ForAny.Value(
         Any.Schedule.Zip(Any.Instant),
         given =>
         {
             var (schedule, instant) = given;
-            var slots = ScheduleOracle.SlotsAround(schedule, instant);
-            schedule.SlotAtOrBefore(instant).ShouldBe(slots.Last(slot => slot <= instant));
-            schedule.SlotAfter(instant).ShouldBe(slots.First(slot => slot > instant));
+            var slots = new WallClock(schedule).SlotsAround(instant);
+            var calculator = new SlotCalculator(schedule);
+            calculator.LatestAtOrBefore(instant).ShouldBe(slots.Last(slot => slot.Slot <= instant));
+            calculator.After(instant).Take(2).ShouldBe(slots.Where(slot => slot.Slot > instant).Take(2));
         },
-        tests: 3_000);
+        tests: 10_000);
+
+    [Fact]
+    public void Schedules_around_a_change_of_the_clocks_agree_with_it_too() => ForAny.Value(
+        Any.ScheduleAtChange,
+        given =>
+        {
+            var (schedule, instant) = given;
+            var slots = new WallClock(schedule).SlotsAround(instant);
+            var calculator = new SlotCalculator(schedule);
+            calculator.LatestAtOrBefore(instant).ShouldBe(slots.Last(slot => slot.Slot <= instant));
+            calculator.After(instant).Take(2).ShouldBe(slots.Where(slot => slot.Slot > instant).Take(2));
+        },
+        tests: 2_000);
 
     [Fact]
     public void A_slot_is_its_own_slot_and_none_lies_between_one_and_the_next() => ForAny.Value(

@@ -15,11 +15,6 @@ internal sealed class Publisher(Supervisor supervisor, long seed, TimeProvider t
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>The first of a month at nine, as the schedule has it unless it is changed.</summary>
-    private static readonly DateTimeOffset FirstSlot = new(1990, 1, 1, 9, 0, 0, TimeSpan.Zero);
-
-    private static readonly DateTimeOffset LastSlot = new(2026, 1, 1, 9, 0, 0, TimeSpan.Zero);
-
     private readonly List<PublishedEarning> accepted = [];
     private int batches;
     private int calls;
@@ -110,11 +105,14 @@ internal sealed class Publisher(Supervisor supervisor, long seed, TimeProvider t
     /// <summary>Whether it is the answer of an import, which counts the lines; a stranger on the port counts none.</summary>
     private static bool Counts(string answer) => answer.Contains("\"accepted\"", StringComparison.Ordinal) || answer.Contains("\"unchanged\"", StringComparison.Ordinal);
 
-    /// <summary>Every other call pays a slot of its own, a month long past; the others pay whoever is due something now.</summary>
-    private static string BodyOf(int call)
+    /// <summary>One call pays the slot that is due: no other is, for as long as a drill lasts. The others pay whoever is due something now.</summary>
+    private string BodyOf(int call)
     {
-        var slot = FirstSlot.AddMonths(call / 2);
-        return call % 2 == 0 && slot < LastSlot
+        // The first of the month at nine, as the schedule has it unless it is changed.
+        var now = time.GetUtcNow();
+        var first = new DateTimeOffset(now.Year, now.Month, 1, 9, 0, 0, TimeSpan.Zero);
+        var slot = first <= now ? first : first.AddMonths(-1);
+        return call == 2
             ? string.Create(CultureInfo.InvariantCulture, $$"""{"slot":"{{slot:yyyy-MM-ddTHH:mm:ssZ}}","wait":0}""")
             : """{"forceRun":true,"wait":0}""";
     }
