@@ -14,7 +14,7 @@ public static class MapTraces
     public static void Map(IEndpointRouteBuilder admin) => admin.MapGet("/trace/{correlationId}", Get)
         .Needs(KeyScope.Read)
         .WithTags("Tracing")
-        .WithSummary("The run, payouts, attempts and audit entries that followed from one request: the first of each (limit), with a count.")
+        .WithSummary("The run, payouts, attempts, audit entries and alerts that followed from one request: the first of each (limit), with a count.")
         .Gives<TraceBody>(200).Refuses(400, 404);
 
     private static async Task<IResult> Get(

@@ -1,6 +1,7 @@
 using OrleansPayouts.Api.Audit;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.Runs;
+using OrleansPayouts.Grains.Monitoring;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Api.Tracing;
@@ -12,13 +13,15 @@ namespace OrleansPayouts.Api.Tracing;
 /// <param name="PayoutCount">How many there are in all; the rest is at <c>/runs/{id}/payouts</c>.</param>
 /// <param name="Audit">The first entries, oldest first.</param>
 /// <param name="HasMoreAudit">Whether some are left out.</param>
+/// <param name="Alerts">About its runs, or that it acknowledged or resolved.</param>
 public sealed record TraceBody(
     string TracedCorrelationId,
     IReadOnlyList<RunBody> Runs,
     IReadOnlyList<TracedPayoutBody> Payouts,
     long PayoutCount,
     IReadOnlyList<AuditLine> Audit,
-    bool HasMoreAudit) : Answer
+    bool HasMoreAudit,
+    IReadOnlyList<AlertView> Alerts) : Answer
 {
     public static TraceBody Of(string correlationId, Trace trace, DateTimeOffset now) => new(
         correlationId,
@@ -26,5 +29,6 @@ public sealed record TraceBody(
         [.. trace.Payouts.Select(TracedPayoutBody.Of)],
         trace.PayoutCount,
         [.. trace.Entries.Select(AuditLine.Of)],
-        trace.HasMoreEntries);
+        trace.HasMoreEntries,
+        [.. trace.Alerts.Select(AlertView.Of)]);
 }

@@ -55,6 +55,20 @@ public sealed class TraceTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         trace.GetProperty("runs").GetArrayLength().ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Alerts_are_found_by_what_they_are_about_and_by_who_dealt_with_them()
+    {
+        await app.Execute("""
+            insert into alerts (id, type, subject, severity, title, message, metrics, created_at, updated_at, last_seen_at, occurrences, correlation_id, version)
+              values ('alert_0123456789abcdef0123456789abcdef', 'system_error', 'run:x', 'critical', 'A run was aborted', 'why', '{}', now(), now(), now(), 1, 'corr_alert', 0);
+            insert into audit_entries (at, actor, action, subject, correlation_id)
+              values (now(), 'olga', 'alert.acknowledged', 'alert_0123456789abcdef0123456789abcdef', 'corr_ack')
+            """);
+        foreach (var id in (string[])["corr_alert", "corr_ack"])
+            (await Trace(id)).GetProperty("alerts").EnumerateArray().Single().GetProperty("title").GetString().ShouldBe("A run was aborted");
+        (await Trace("corr_ack")).GetProperty("audit").GetArrayLength().ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("/api/admin/trace/nobody_asked", HttpStatusCode.NotFound)]
     [InlineData("/api/admin/trace/a%20b", HttpStatusCode.BadRequest)]

@@ -19,6 +19,7 @@ public sealed class StandbyTests
             ["STRIPE_SECRET_KEY"] = "sk_test_simulator",
             ["STRIPE_API_BASE"] = simulator.BaseAddress.AbsoluteUri,
             ["ADMIN_API_KEY"] = PayoutsApp.AdminKey,
+            ["PAYOUT_DATA_KEY"] = PayoutsApp.DataKey,
             ["CRON_API_KEY"] = PayoutsApp.CronKey,
         };
         await using var active = await RunningApi.Start(environment);

@@ -18,6 +18,9 @@ internal static class RouteScopes
         ["GET /api/cron/automated-payouts"] = KeyScope.Cron,
         ["POST /api/cron/automated-payouts"] = KeyScope.Cron,
 
+        ["GET /api/admin/audit"] = KeyScope.Read,
+        ["GET /api/admin/trace/{correlationId}"] = KeyScope.Read,
+        ["GET /metrics"] = KeyScope.Read,
         ["GET /api/admin/payouts/{id}"] = KeyScope.Read,
         ["GET /api/admin/runs/"] = KeyScope.Read,
         ["GET /api/admin/runs/{id}"] = KeyScope.Read,

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.Silo.Postgres.Monitoring;
 
 namespace OrleansPayouts.Silo.Postgres.Audit;
 
@@ -42,6 +43,14 @@ public sealed class PostgresTraces(NpgsqlDataSource database) : ITraces
         select {AuditRow.Columns} from e order by e.id limit $2
         """;
 
+    private const string AlertsSql = $"""
+        with found as materialized (
+          select * from alerts where correlation_id = $1
+          union select * from alerts where id = any($2)
+        )
+        select {PostgresAlertStore.Columns} from found order by created_at desc, id desc limit $3
+        """;
+
     public async Task<Trace?> Find(string correlationId, int limit, CancellationToken cancellationToken)
     {
         var own = await Read(OwnEntriesSql, AuditRow.Read, cancellationToken, Text(correlationId), Whole(limit + 1));
@@ -50,7 +59,10 @@ public sealed class PostgresTraces(NpgsqlDataSource database) : ITraces
         var started = runs.Where(view => view.Run.CorrelationId == correlationId).ToList();
         var named = own.Where(row => row.PayoutId is not null).Select(row => row.PayoutId!.Value).Distinct().ToArray();
         var payouts = await ReadPayouts([.. started.Select(view => view.Run.Id.Value)], named, limit, cancellationToken);
-        if (own.Count == 0 && runs.Count == 0 && payouts.Count == 0)
+        var alerts = await Read(
+            AlertsSql, PostgresAlertStore.ReadAlert, cancellationToken, Text(correlationId),
+            Texts(own.Where(row => row.Action.StartsWith("alert.", StringComparison.Ordinal) && row.Subject is not null).Select(row => row.Subject!)), Whole(limit));
+        if (own.Count == 0 && runs.Count == 0 && payouts.Count == 0 && alerts.Count == 0)
             return null;
         var ids = payouts.Select(view => view.Payout.Id.Value).ToArray();
         var attempts = (await Read(AttemptsSql, ReadAttempt, cancellationToken, Uuids(ids))).ToLookup(attempt => attempt.Payout, attempt => attempt.View);
@@ -61,7 +73,8 @@ public sealed class PostgresTraces(NpgsqlDataSource database) : ITraces
             [.. payouts.Select(view => new TracedPayout(view, [.. attempts[view.Payout.Id.Value]]))],
             Math.Max(payouts.Count, started.Sum(view => view.Totals.Planned)),
             [.. entries.Take(limit).Select(PostgresAuditLog.Show)],
-            entries.Count > limit);
+            entries.Count > limit,
+            alerts);
     }
 
     private async Task<List<RunView>> ReadRuns(string correlationId, string[] steered, CancellationToken cancellationToken)
@@ -107,6 +120,8 @@ public sealed class PostgresTraces(NpgsqlDataSource database) : ITraces
     private static (NpgsqlDbType Type, object Value) Text(string value) => (NpgsqlDbType.Text, value);
 
     private static (NpgsqlDbType Type, object Value) Whole(int value) => (NpgsqlDbType.Integer, value);
+
+    private static (NpgsqlDbType Type, object Value) Texts(IEnumerable<string> values) => (NpgsqlDbType.Array | NpgsqlDbType.Text, values.ToArray());
 
     private static (NpgsqlDbType Type, object Value) Uuids(Guid[] values) => (NpgsqlDbType.Array | NpgsqlDbType.Uuid, values);
 }

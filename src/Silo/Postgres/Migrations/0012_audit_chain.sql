@@ -139,5 +139,6 @@ end $$;
 -- What is asked by correlation id. The system's steps of payouts are found through their run: a million of them have one.
 create index audit_entries_correlation on audit_entries (correlation_id, id) where payout_id is null or actor <> 'system';
 create index runs_correlation on runs (correlation_id, started_at desc, id desc);
+create index alerts_correlation on alerts (correlation_id, created_at desc);
 -- Times rise with the rows, so a few bytes for a thousand of them find where an export begins.
 create index audit_entries_at on audit_entries using brin (at);
