@@ -48,13 +48,17 @@ public interface IPayoutSchedulerGrain : IGrainWithStringKey
 
     /// <summary>
     /// Leases a silo's share of the cluster's permits for <see cref="PermitPool.LeaseFor"/>; asking again renews, and
-    /// wanting none gives back. The timeout is below the lease, so that a renewal that is lost can be repeated within it.
+    /// wanting none gives back. The timeout is below the lease, so that a renewal that is lost can be repeated within it. It
+    /// never waits for a trigger: that waits for its run, which may be leaving its silo, and waits there for what is sent
+    /// under permits.
     /// </summary>
     [Alias("RequestPermits")]
+    [AlwaysInterleave]
     [ResponseTimeout("00:00:03")]
     Task<PermitLease> RequestPermits(PermitRequest request);
 
     /// <summary>Whether anything is sent to Stripe at present.</summary>
     [Alias("GetCircuit")]
+    [AlwaysInterleave]
     Task<CircuitView> GetCircuit();
 }

@@ -44,26 +44,44 @@ public class PayoutsApp : IAsyncLifetime
     protected virtual FrontSettings Front { get; } = new();
 
     /// <summary>What a test wants to be otherwise about the host.</summary>
-    protected virtual void Prepare(WebApplicationBuilder builder) => builder.Logging.ClearProviders();
+    protected virtual void Prepare(WebApplicationBuilder builder)
+    {
+    }
 
     public async ValueTask InitializeAsync()
     {
         database = await TestDatabase.CreateAsync();
-        simulator = await SimulatorHost.StartAsync(new SimulatorOptions
-        {
-            CreateAccountsOnUse = true,
-            RequestsPerSecond = 0,
-            EndpointRequestsPerSecond = 0,
-            Balances = new Dictionary<string, long> { ["usd"] = 1_000_000_000_000, ["eur"] = 1_000_000_000_000, ["jpy"] = 1_000_000_000_000 },
-        });
+        simulator = await SimulatorHost.StartAsync(Knowing());
+        app = Build(database, simulator, services: null, Prepare, Front);
+        await app.StartAsync();
+        Admin = Client(AdminKey);
+        Cron = Client(CronKey);
+        Anonymous = Client(null);
+    }
+
+    /// <summary>A simulator that knows every account and has money enough.</summary>
+    public static SimulatorOptions Knowing() => new()
+    {
+        CreateAccountsOnUse = true,
+        RequestsPerSecond = 0,
+        EndpointRequestsPerSecond = 0,
+        Balances = new Dictionary<string, long> { ["usd"] = 1_000_000_000_000, ["eur"] = 1_000_000_000_000, ["jpy"] = 1_000_000_000_000 },
+    };
+
+    public static WebApplication Build(
+        TestDatabase database, SimulatorHost simulator, Action<IServiceCollection>? services, Action<WebApplicationBuilder>? prepare = null,
+        FrontSettings? front = null)
+    {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
-        Prepare(builder);
+        builder.Logging.ClearProviders();
+        prepare?.Invoke(builder);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        app = ApiServer.Build(builder, new ApiSettings
+        services?.Invoke(builder.Services);
+        return ApiServer.Build(builder, new ApiSettings
         {
             CronKeys = [CronKey, OldCronKey],
             AdminKey = AdminKey,
-            Front = Front,
+            Front = front ?? new FrontSettings(),
             Engine = new EngineSettings
             {
                 StripeSecretKey = "sk_test_simulator",
@@ -74,15 +92,13 @@ public class PayoutsApp : IAsyncLifetime
                 Payouts = new PayoutOptions { MaxConcurrentProcessing = 20, MaxRequestsPerSecond = 1_000 },
             },
         });
-        await app.StartAsync();
-        Admin = Client(AdminKey);
-        Cron = Client(CronKey);
-        Anonymous = Client(null);
     }
 
-    public virtual HttpClient Client(string? key)
+    public virtual HttpClient Client(string? key) => Client(app!, key);
+
+    public static HttpClient Client(WebApplication app, string? key)
     {
-        var address = app!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(2) };
         if (key is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);

@@ -58,6 +58,9 @@ internal sealed class PayoutCluster : IAsyncDisposable
 
     public StripeSimulation Stripe => Simulator.Simulation;
 
+    /// <summary>Transfers asked for so far.</summary>
+    public long Sent => Stripe.Report().Transfers.Requests;
+
     /// <summary>Where the simulator keeps its journal.</summary>
     public string Folder { get; }
 

@@ -19,8 +19,8 @@ public sealed class ShutdownTests(ITestOutputHelper output)
 
         for (var stopped = 0; stopped < 2; stopped++)
         {
-            var at = cluster.Stripe.Transfers().Count;
-            await Eventually.Is(() => cluster.Stripe.Transfers().Count >= at + 300, TimeSpan.FromMinutes(1), () => cluster.Output);
+            var at = cluster.Sent;
+            await Eventually.Is(() => cluster.Sent >= at + 300, TimeSpan.FromMinutes(1), () => cluster.Output);
             var silo = await cluster.SiloOf<IPayoutRunGrain>(run);
             (await silo.Stop()).ShouldBe(0, silo.Output);
         }

@@ -8,7 +8,7 @@ using OrleansPayouts.Testing;
 namespace OrleansPayouts.Grains.Tests;
 
 /// <summary>Stripe fails for a while, on a clock that runs faster than real time.</summary>
-public sealed class OutageTests
+public sealed class OutageTests(ITestOutputHelper output)
 {
     private const int Payouts = 5_000;
     private const int Cap = 20;
@@ -32,6 +32,7 @@ public sealed class OutageTests
         var minutes = await RequestsByMinute(clock, silo, 10);
         var sentInOutage = silo.Stripe.Transfers().Count;
 
+        output.WriteLine($"requests in each of the ten minutes: {string.Join(", ", minutes)}; paid when it ended: {sentInOutage} of {Payouts}");
         sentInOutage.ShouldBeLessThan(2_500, "it was in mid-run");
         minutes[0].ShouldBeLessThanOrEqualTo((2 * Cap) + 5, "what was under way when it began, and the first probes");
         minutes.Skip(1).ShouldAllBe(requests => requests <= 5);

@@ -158,15 +158,17 @@ public sealed class TestSilo : IAsyncDisposable
     }
 
     /// <summary>Triggers a manual run, or takes up the one that is active, and waits until it is over or paused.</summary>
-    public async Task<RunView> Run()
+    /// <param name="within">How long that may take; a minute unless given.</param>
+    public async Task<RunView> Run(TimeSpan? within = null)
     {
         var triggered = await Scheduler.Trigger(new RunTrigger("test", "corr_test", Force: true));
-        return await RunEnds(triggered.Run!.Value);
+        return await RunEnds(triggered.Run!.Value, within);
     }
 
-    public async Task<RunView> RunEnds(RunId run)
+    public async Task<RunView> RunEnds(RunId run, TimeSpan? within = null)
     {
-        var deadline = TimeProvider.System.GetUtcNow().AddSeconds(60);
+        var patience = within ?? TimeSpan.FromMinutes(1);
+        var deadline = TimeProvider.System.GetUtcNow() + patience;
         while (TimeProvider.System.GetUtcNow() < deadline)
         {
             if (await Queries.FindRun(run, CancellationToken.None) is { } view
@@ -174,7 +176,7 @@ public sealed class TestSilo : IAsyncDisposable
                 return view;
             await Task.Delay(20);
         }
-        throw new TimeoutException($"{run} has not ended after a minute: {await Describe()}");
+        throw new TimeoutException($"{run} has not ended after {patience}: {await Describe()}");
     }
 
     private async Task<string> Describe()

@@ -13,6 +13,9 @@ public sealed record PermitPool
     /// </summary>
     public static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(10);
 
+    /// <summary>How far the wall clocks of two silos are apart at most; operations.md asks for it. Only these caps hang on it, no money.</summary>
+    public static readonly TimeSpan ClocksDiffer = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan RenewAfter = LeaseFor / 3;
 
     /// <summary>What is out there, by holder.</summary>
@@ -20,11 +23,12 @@ public sealed record PermitPool
     public Dictionary<string, PermitHolding> Leases { get; init; } = [];
 
     /// <summary>
-    /// The pool in new hands, whose clock may differ: everybody may have renewed a moment ago, so each holding is
-    /// counted for a whole lease from now.
+    /// The pool in new hands, whose clock may differ by <see cref="ClocksDiffer"/>: each holding is counted for so much
+    /// longer, and never for more than a whole lease from now. Were it always a whole lease, a cluster that has lost the
+    /// silo of its pool would wait first until that is found out, and then as long again as the lease.
     /// </summary>
     public PermitPool TakenOver(DateTimeOffset now) =>
-        new() { Leases = Leases.ToDictionary(lease => lease.Key, lease => lease.Value with { ExpiresAt = now + LeaseFor }) };
+        new() { Leases = Leases.ToDictionary(lease => lease.Key, lease => lease.Value with { ExpiresAt = Earlier(lease.Value.ExpiresAt + ClocksDiffer, now + LeaseFor) }) };
 
     /// <summary>Whether the pool has seen a later request of this holder.</summary>
     public bool IsOvertaken(PermitRequest request, DateTimeOffset now) =>
@@ -56,6 +60,8 @@ public sealed record PermitPool
         var askAgainAfter = isSettled && share.Concurrency > 0 ? RenewAfter : PermitLease.Soon;
         return (new PermitPool { Leases = leases }, new PermitLease(granted.Concurrency, granted.RequestsPerSecond, askAgainAfter));
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private static PermitCaps ShareOf(PermitRequest request, Dictionary<string, PermitHolding> others, PermitCaps caps, DateTimeOffset now)
     {

@@ -38,7 +38,7 @@ public sealed class TransferFinder(ITransferGate gate, ITransferGateway gateway,
             return null;
         using (permit)
         {
-            if (!permit.IsGood)
+            if (!permit.Start())
                 return null;
             var listing = await gateway.ListTransfers(query, cancellationToken);
             permit.Observe(listing);

@@ -22,7 +22,7 @@ public sealed class TransferGate : ITransferGate, IDisposable
     private readonly long started;
     private readonly ITimer placeTimer;
 
-    /// <summary>When the next request may start, where that is not yet; null where no place is taken.</summary>
+    /// <summary>When the next request may start, where somebody waits for that; else null.</summary>
     private DateTimeOffset? place;
 
     /// <summary>The most that was wanted at once since the pool was last asked.</summary>
@@ -53,16 +53,6 @@ public sealed class TransferGate : ITransferGate, IDisposable
         {
             lock (sync)
                 return watch.IsShut;
-        }
-    }
-
-    /// <summary>Whether there is a lease that lasts still.</summary>
-    internal bool HasLease
-    {
-        get
-        {
-            lock (sync)
-                return permits.IsLive(Now);
         }
     }
 
@@ -173,10 +163,24 @@ public sealed class TransferGate : ITransferGate, IDisposable
         }
     }
 
-    internal void Leave(bool isProbe)
+    /// <summary>A request goes out, unless the lease has ended since it was admitted.</summary>
+    internal bool Start()
     {
         lock (sync)
         {
+            if (!permits.IsLive(Now))
+                return false;
+            pace.Start(Now);
+            return true;
+        }
+    }
+
+    internal void Leave(bool isProbe, bool wasSent)
+    {
+        lock (sync)
+        {
+            if (!wasSent)
+                pace.GiveBack();
             if (isProbe)
                 watch.GiveUpProbe();
             permits.End();
@@ -238,7 +242,6 @@ public sealed class TransferGate : ITransferGate, IDisposable
         {
             Admit();
             SendAwayIfShut();
-            // A place that nobody used in time is lost: used later, it would crowd another second.
             if (place <= Now)
                 place = null;
         }
@@ -270,13 +273,15 @@ public sealed class TransferGate : ITransferGate, IDisposable
     private bool HasPlace()
     {
         var now = Now;
-        place ??= now + pace.Take(permits.RequestsPerSecond, now);
-        if (place > now)
+        var wait = pace.UntilFree(permits.RequestsPerSecond, now);
+        if (wait > TimeSpan.Zero)
         {
+            place = now + wait;
             // Timers go by whole milliseconds, and round down.
-            placeTimer.Change(TimeSpan.FromMilliseconds(Math.Ceiling((place.Value - now).TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+            placeTimer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
             return false;
         }
+        pace.Take(permits.RequestsPerSecond, now);
         place = null;
         return true;
     }

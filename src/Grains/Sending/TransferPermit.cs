@@ -10,15 +10,17 @@ public sealed class TransferPermit : IDisposable
     private readonly TransferGate gate;
     private readonly RunId run;
     private readonly bool isProbe;
+    private bool wasSent;
     private int isReturned;
 
     internal TransferPermit(TransferGate gate, RunId run, bool isProbe) => (this.gate, this.run, this.isProbe) = (gate, run, isProbe);
 
     /// <summary>
-    /// Whether it may be used still. A process that was stopped after it got the permit finds out here that its lease has
-    /// ended meanwhile, and others have it: then it enters anew.
+    /// Called when the request goes out, and once: it counts from now. False where nothing may be sent any more: a process
+    /// that was stopped after it got the permit finds out here that its lease has ended meanwhile, and others have it;
+    /// then it enters anew.
     /// </summary>
-    public bool IsGood => gate.HasLease;
+    public bool Start() => wasSent = gate.Start();
 
     /// <summary>
     /// Tells the gate what came of it: for the circuit and the rate, and so that it stops the run where every other payout
@@ -40,6 +42,6 @@ public sealed class TransferPermit : IDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref isReturned, 1) == 0)
-            gate.Leave(isProbe);
+            gate.Leave(isProbe, wasSent);
     }
 }

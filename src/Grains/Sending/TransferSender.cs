@@ -26,12 +26,12 @@ public sealed partial class TransferSender(ITransferGate gate, ITransferGateway 
     /// <summary>Sends it under this permit. Null, and nothing was sent, where the permit's lease has ended.</summary>
     public async Task<TransferOutcome?> Send(WriterPayout payout, TransferPermit permit)
     {
-        if (!permit.IsGood)
-            return null;
         var left = payout.TimeToSend(time.GetUtcNow());
         // A process that was stopped since the intent was written wakes up here, perhaps a day later.
         if (left <= TimeSpan.Zero)
             return new TransferOutcome.Unanswered(TransportFault.Abandoned);
+        if (!permit.Start())
+            return null;
         // A request must not outlive the trust in its key. Hardly one in a million comes near its end.
         using var end = left is { } rest ? new CancellationTokenSource(rest, time) : null;
         using var span = StartSpan(payout);

@@ -80,14 +80,18 @@ public sealed class PermitPoolTests
         lease.Concurrency.ShouldBe(0);
     }
 
-    [Fact]
-    public void A_pool_in_new_hands_counts_everybody_for_a_whole_lease()
+    /// <summary>Six seconds after the lease of ten was asked for, so that four are left, and two that the clocks may differ.</summary>
+    [Theory]
+    [InlineData(0, 5.9, 7.1)]
+    [InlineData(2, 3.9, 5.1)]
+    [InlineData(-2, 7.9, 9.1)]
+    [InlineData(-300, 9.9, 11.1)] // Minutes behind: never more than a whole lease from now.
+    public void A_pool_in_new_hands_counts_everybody_to_the_end_of_the_lease(int ahead, double heldAt, double freeAt)
     {
         var pool = Grant(new PermitPool(), "a", 100).Pool;
-        // The new hands' clock is five minutes ahead.
-        var later = Now.AddMinutes(5);
-        Grant(pool.TakenOver(later), "b", 100, at: later.AddSeconds(9)).Lease.Concurrency.ShouldBe(0);
-        Grant(pool.TakenOver(later), "b", 100, at: later.AddSeconds(11)).Lease.Concurrency.ShouldBe(5);
+        var taken = Now.AddSeconds(6 + ahead);
+        Grant(pool.TakenOver(taken), "b", 100, at: taken.AddSeconds(heldAt)).Lease.Concurrency.ShouldBe(0);
+        Grant(pool.TakenOver(taken), "b", 100, at: taken.AddSeconds(freeAt)).Lease.Concurrency.ShouldBe(5);
     }
 
     [Fact]

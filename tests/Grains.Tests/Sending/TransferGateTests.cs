@@ -62,11 +62,10 @@ public sealed class TransferGateTests : IDisposable
     {
         Lease(Two);
         var permit = PermitOf(Enter(1)[0]);
-        permit.IsGood.ShouldBeTrue();
         time.Advance(TimeSpan.FromSeconds(60));
-        permit.IsGood.ShouldBeFalse();
+        permit.Start().ShouldBeFalse();
         Lease(Two).InFlight.ShouldBe(1, "it is still counted");
-        permit.IsGood.ShouldBeTrue();
+        permit.Start().ShouldBeTrue();
     }
 
     [Fact]

@@ -57,7 +57,8 @@ internal sealed class PermitWorld
                 silo.Restart();
                 break;
             case PermitStepKind.ChangeHands:
-                poolsClock = TimeSpan.FromMinutes(step.Choice - 5);
+                // Two silos' clocks are up to two seconds apart.
+                poolsClock = PermitPool.ClocksDiffer * ((step.Choice - 5) / 10.0);
                 pool = pool.TakenOver(clock + poolsClock);
                 break;
         }
@@ -135,10 +136,12 @@ internal sealed class PermitWorld
     {
         for (var time = 0; time <= times && silo.Holder.MayBegin(clock); time++)
         {
-            var wait = silo.Pace.Take(silo.Holder.RequestsPerSecond, clock);
+            var wait = silo.Pace.UntilFree(silo.Holder.RequestsPerSecond, clock);
             clock += wait;
             if (!silo.Holder.MayBegin(clock))
                 return;
+            silo.Pace.Take(silo.Holder.RequestsPerSecond, clock);
+            silo.Pace.Start(clock);
             silo.Holder.Begin();
             starts.Add(clock);
             Judge();
