@@ -25,7 +25,7 @@ public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantS
         {
             PausedRun = run is { Status: RunStatus.Paused } ? run : null,
             CircuitOpenSince = state.CircuitOpenSince,
-            UnpaidSlot = await FindUnpaidSlot(scheduler, now),
+            UnpaidSlot = await FindUnpaidSlot(scheduler, now, cancellationToken),
             MissedSlots = [.. missed.Select(slot => slot.Slot)],
             UnknownTooLong = unknown,
             InReview = inReview,
@@ -45,6 +45,11 @@ public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantS
     }
 
     /// <summary>The slot that is due, where it has no run and none is in its way.</summary>
-    private static async Task<DateTimeOffset?> FindUnpaidSlot(IPayoutSchedulerGrain scheduler, DateTimeOffset now) =>
-        await scheduler.ShouldRun() ? (await scheduler.GetStatus()).Schedule.SlotAtOrBefore(now) : null;
+    private async Task<DateTimeOffset?> FindUnpaidSlot(IPayoutSchedulerGrain scheduler, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (!await scheduler.ShouldRun())
+            return null;
+        var slot = (await scheduler.GetStatus()).Schedule.SlotAtOrBefore(now);
+        return slot > await books.InstalledAt(cancellationToken) ? slot : null;
+    }
 }
