@@ -10,6 +10,7 @@ using OrleansPayouts.Api.Health;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.Http.Limits;
 using OrleansPayouts.Api.Http.Transport;
+using OrleansPayouts.Api.Idempotency;
 using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Api.Metrics;
 using OrleansPayouts.Api.Monitoring;
@@ -39,7 +40,7 @@ public static class ApiEndpoints
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         });
-        builder.Services.AddKeys(settings.CronKeys, settings.AdminKey);
+        builder.Services.AddKeys(settings);
         builder.Services.AddCallLimits(settings.Front);
         builder.Services.AddTransportSecurity(settings.Front);
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -54,6 +55,7 @@ public static class ApiEndpoints
         builder.Services.AddSingleton<PayoutDesk>();
         builder.Services.AddSingleton<RunDesk>();
         builder.Services.AddSingleton<EligibilityDesk>();
+        builder.Services.AddSingleton<FirstAnswers>();
         builder.Services.AddHealth();
         builder.Services.AddContract();
     }

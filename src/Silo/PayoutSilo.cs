@@ -59,6 +59,7 @@ public static class PayoutSilo
         services.AddSingleton<RunRecovery>();
         services.AddHostedService(provider => provider.GetRequiredService<RunRecovery>());
         services.AddHostedService<MonitorStart>();
+        services.AddHostedService<ScheduleWatch>();
         return services;
     }
 
@@ -84,6 +85,7 @@ public static class PayoutSilo
         services.AddSingleton<ITraces, PostgresTraces>();
         services.AddSingleton<IScheduleStore, PostgresScheduleStore>();
         services.AddSingleton<IWriterStore, PostgresWriterStore>();
+        services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();
         services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
         services.AddSingleton<IEarningStore, PostgresEarningStore>();
         services.AddSingleton<IPayoutQueries, PostgresPayoutQueries>();

@@ -44,15 +44,13 @@ public class PayoutsApp : IAsyncLifetime
     protected virtual FrontSettings Front { get; } = new();
 
     /// <summary>What a test wants to be otherwise about the host.</summary>
-    protected virtual void Prepare(WebApplicationBuilder builder)
-    {
-    }
+    protected virtual void Prepare(WebApplicationBuilder builder) => builder.Logging.ClearProviders();
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         database = await TestDatabase.CreateAsync();
         simulator = await SimulatorHost.StartAsync(Knowing());
-        app = Build(database, simulator, services: null, Prepare, Front);
+        app = Build(database, simulator, Prepare, Front);
         await app.StartAsync();
         Admin = Client(AdminKey);
         Cron = Client(CronKey);
@@ -69,14 +67,11 @@ public class PayoutsApp : IAsyncLifetime
     };
 
     public static WebApplication Build(
-        TestDatabase database, SimulatorHost simulator, Action<IServiceCollection>? services, Action<WebApplicationBuilder>? prepare = null,
-        FrontSettings? front = null)
+        TestDatabase database, SimulatorHost simulator, Action<WebApplicationBuilder> prepare, FrontSettings? front = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
-        builder.Logging.ClearProviders();
-        prepare?.Invoke(builder);
+        prepare(builder);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        services?.Invoke(builder.Services);
         return ApiServer.Build(builder, new ApiSettings
         {
             CronKeys = [CronKey, OldCronKey],
@@ -118,7 +113,7 @@ public class PayoutsApp : IAsyncLifetime
         return (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (app is not null)
         {

@@ -58,7 +58,7 @@ public sealed partial class SettingsReader
             RunsSilo = runsSilo,
             CronKeys = cronKeys,
             AdminKey = adminKey,
-            Front = FrontSettingsReader.Read(variables),
+            Front = FrontSettingsReader.Read(variables, environment),
             WebhookSecrets = ReadWebhookSecrets(),
             Engine = new EngineSettingsReader(variables, environment).Read(sends: runsSilo, FillsInMissing),
         };

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using OrleansPayouts.Api.Http;
+using OrleansPayouts.Api.Idempotency;
 using OrleansPayouts.Api.Input;
 using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Api.OpenApi;
@@ -18,7 +19,8 @@ public static class MapEarnings
         .WithMetadata(new RequestSizeLimitAttribute(ImportBody.MaxBytes))
         .Takes(EarningInput.Shape, TakesForm.Import)
         .Gives<EarningsBody>(200)
-        .Refuses(400, 413, 415);
+        .Refuses(400, 413, 415)
+        .OncePerKey();
 
     private static async Task<IResult> Record(
         HttpContext context, IEarningStore store, TimeProvider time, CancellationToken cancellationToken)

@@ -40,6 +40,16 @@ public static class Problems
     public static Problem TooManyCalls(TimeSpan retryAfter) =>
         new(429, "too_many_calls", "Too many calls") { Retryable = true, RetryAfter = retryAfter };
 
+    public static Problem IdempotencyInProgress() =>
+        new(409, "idempotency_in_progress", "The same call is being carried out", "Its answer is given to whoever asks again once it is there.")
+        {
+            Retryable = true,
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
+
+    public static Problem IdempotencyKeyReused() =>
+        new(422, "idempotency_key_reused", "This Idempotency-Key belongs to another call", "Nothing was done. A call with another body or address needs another key.");
+
     public static Problem DatabaseAway() =>
         new(503, "database_unavailable", "The database does not answer", "Nothing is lost. Try again.") { Retryable = true, RetryAfter = Soon };
 

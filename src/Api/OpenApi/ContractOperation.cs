@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using OrleansPayouts.Api.Idempotency;
 using OrleansPayouts.Api.Input;
 using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Domain;
@@ -15,6 +16,14 @@ public sealed class ContractOperation : IOpenApiOperationTransformer
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<TakenBody>().FirstOrDefault() is { } taken)
             operation.RequestBody = Body(taken);
+        if (metadata.OfType<HonoursIdempotencyKey>().Any())
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = IdempotencyKey.Header,
+                In = ParameterLocation.Header,
+                Description = "1 to 255 printable ASCII characters. For a day the same key with the same call gets the first answer again, and nothing is done.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 },
+            });
         if (RequiredScope.Of(new EndpointMetadataCollection(metadata)) is { } required)
             operation.Security =
             [

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using OrleansPayouts.Api.Http;
+using OrleansPayouts.Api.Idempotency;
 using OrleansPayouts.Api.Input;
 using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Api.OpenApi;
@@ -24,7 +25,8 @@ public static class MapWriters
             .WithMetadata(new RequestSizeLimitAttribute(ImportBody.MaxBytes))
             .Takes(WriterInput.Shape, TakesForm.Import)
             .Gives<WriterBody>(200, 201).Gives<WritersSavedBody>(200)
-            .Refuses(400, 413, 415);
+            .Refuses(400, 413, 415)
+            .OncePerKey();
         writers.MapPut("/{id}", Put)
             .Needs(KeyScope.Admin)
             .WithSummary("Adds or replaces one writer.")

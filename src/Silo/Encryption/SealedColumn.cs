@@ -14,8 +14,10 @@ public sealed record SealedColumn(string Table, string Key, string Name)
 
     public static readonly SealedColumn WriterEmail = new("writers", "id", "email");
 
+    public static readonly SealedColumn IdempotentAnswer = new("idempotent_answers", "id", "answer");
+
     /// <summary>All there are: what stands here is sealed anew when the key changes. A new one also belongs here.</summary>
-    public static readonly IReadOnlyList<SealedColumn> All = [WriterName, WriterEmail];
+    public static readonly IReadOnlyList<SealedColumn> All = [WriterName, WriterEmail, IdempotentAnswer];
 
     /// <summary>As the progress of sealing names it.</summary>
     public string Place => $"{Table}.{Name}";

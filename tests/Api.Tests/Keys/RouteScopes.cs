@@ -18,9 +18,9 @@ internal static class RouteScopes
         ["GET /api/cron/automated-payouts"] = KeyScope.Cron,
         ["POST /api/cron/automated-payouts"] = KeyScope.Cron,
 
+        ["GET /metrics"] = KeyScope.Read,
         ["GET /api/admin/audit"] = KeyScope.Read,
         ["GET /api/admin/trace/{correlationId}"] = KeyScope.Read,
-        ["GET /metrics"] = KeyScope.Read,
         ["GET /api/admin/alerts"] = KeyScope.Read,
         ["GET /api/admin/events"] = KeyScope.Read,
         ["GET /api/admin/payout-monitoring"] = KeyScope.Read,
@@ -31,9 +31,9 @@ internal static class RouteScopes
         ["GET /api/admin/runs/{id}/payouts"] = KeyScope.Read,
         ["GET /api/admin/schedule/preview"] = KeyScope.Read,
         ["POST /api/admin/schedule/preview"] = KeyScope.Read,
-        ["GET /api/admin/writers/{id}/eligibility"] = KeyScope.Read,
         ["GET /api/admin/writers/"] = KeyScope.Read,
         ["GET /api/admin/writers/{id}"] = KeyScope.Read,
+        ["GET /api/admin/writers/{id}/eligibility"] = KeyScope.Read,
 
         // Its actions that change configuration want more; they are told apart by the body.
         ["POST /api/admin/payout-monitoring"] = KeyScope.Operate,
