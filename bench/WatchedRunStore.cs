@@ -37,4 +37,7 @@ internal sealed class WatchedRunStore(IRunStore runs) : IRunStore
         runs.Steer(before, after, audit, cancellationToken);
 
     public Task<RunTotals> Totals(RunId id, CancellationToken cancellationToken) => runs.Totals(id, cancellationToken);
+
+    public Task RecordAnswer(string idempotencyKey, RunId run, DateTimeOffset at, CancellationToken cancellationToken) =>
+        runs.RecordAnswer(idempotencyKey, run, at, cancellationToken);
 }

@@ -26,9 +26,8 @@ public sealed partial class PayoutSchedulerGrain(
 
     private readonly DateTimeOffset activatedAt = time.GetUtcNow();
     private readonly long activated = time.GetTimestamp();
-    private IGrainTimer? slotTimer;
-
     private readonly SemaphoreSlim permitting = new(1);
+    private IGrainTimer? slotTimer;
 
     /// <summary>For leases: it never goes back and never jumps, whatever happens to the wall clock.</summary>
     private DateTimeOffset Now => activatedAt + time.GetElapsedTime(activated);
@@ -36,7 +35,7 @@ public sealed partial class PayoutSchedulerGrain(
     public async Task<TriggerResult> Trigger(RunTrigger trigger)
     {
         var now = time.GetUtcNow();
-        await Keep(await starting.RecordMissed(schedule.State, now));
+        await schedule.Keep(await starting.RecordMissed(schedule.State, now));
         var start = await starting.Begin(trigger, schedule.State, now);
         if (start is { Disposition: TriggerDisposition.Replayed, Run: { Status: RunStatus.Paused, IsHeld: false } paused })
             await Revive(paused.Id, now);
@@ -57,7 +56,7 @@ public sealed partial class PayoutSchedulerGrain(
             return new ScheduleUpdate(schedule.State.Schedule, [], [.. problems]);
         var now = time.GetUtcNow();
         var book = await starting.RecordMissed(schedule.State.Opened(now), now);
-        await Keep(await starting.Change(book, changed, new AuditContext(actor, correlationId, change.ToString(), now)));
+        await schedule.Keep(await starting.Change(book, changed, new AuditContext(actor, correlationId, change.ToString(), now)));
         await Watch();
         return new ScheduleUpdate(changed, [.. new SlotCalculator(changed).After(now).Take(12)], []);
     }
@@ -67,7 +66,7 @@ public sealed partial class PayoutSchedulerGrain(
 
     public async Task Start()
     {
-        await Keep(schedule.State.Opened(time.GetUtcNow()));
+        await schedule.Keep(schedule.State.Opened(time.GetUtcNow()));
         await Watch();
         await SeeToSlots();
     }
@@ -120,11 +119,11 @@ public sealed partial class PayoutSchedulerGrain(
     private async Task SeeToSlots()
     {
         var now = time.GetUtcNow();
-        await Keep(await starting.RecordMissed(schedule.State, now));
+        await schedule.Keep(await starting.RecordMissed(schedule.State, now));
         // A run in the way is left as it is: nobody has acted, so a paused one stays paused.
         var (book, start) = await starting.BeginDue(schedule.State, now);
         await TakeUp(start?.Run);
-        await Keep(book);
+        await schedule.Keep(book);
         ArmForNextSlot();
     }
 
@@ -135,24 +134,6 @@ public sealed partial class PayoutSchedulerGrain(
         var wait = schedule.State.Schedule.SlotAfter(now) - now;
         slotTimer ??= this.RegisterGrainTimer(_ => SeeToSlots(), new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan });
         slotTimer.Change(schedule.State.Schedule.Enabled && wait <= 2 * Heartbeat ? wait : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
-
-    private async Task Keep(ScheduleBook book)
-    {
-        if (book == schedule.State)
-            return;
-        var before = schedule.State;
-        schedule.State = book;
-        try
-        {
-            await schedule.WriteStateAsync();
-        }
-        catch
-        {
-            // What is not stored has not happened.
-            schedule.State = before;
-            throw;
-        }
     }
 
     private TriggerResult Answer(RunStart start) => new(start.Disposition, start.Run?.Id, schedule.State.Schedule.SlotAfter(time.GetUtcNow()));

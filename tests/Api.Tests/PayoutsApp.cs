@@ -49,21 +49,43 @@ public class PayoutsApp : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         database = await TestDatabase.CreateAsync();
-        simulator = await SimulatorHost.StartAsync(new SimulatorOptions
+        simulator = await SimulatorHost.StartAsync(Knowing());
+        app = Build(database, simulator, Prepare, Front);
+        await app.StartAsync();
+        Admin = Client(AdminKey);
+        Cron = Client(CronKey);
+        Anonymous = Client(null);
+    }
+
+    /// <summary>A simulator that knows every account and has money enough.</summary>
+    public static SimulatorOptions Knowing() => new()
+    {
+        CreateAccountsOnUse = true,
+        RequestsPerSecond = 0,
+        EndpointRequestsPerSecond = 0,
+        Balances = new Dictionary<string, long> { ["usd"] = 1_000_000_000_000, ["eur"] = 1_000_000_000_000, ["jpy"] = 1_000_000_000_000 },
+    };
+
+    public static WebApplication Build(TestDatabase database, SimulatorHost simulator, Action<IServiceCollection>? services) => Build(
+        database,
+        simulator,
+        builder =>
         {
-            CreateAccountsOnUse = true,
-            RequestsPerSecond = 0,
-            EndpointRequestsPerSecond = 0,
-            Balances = new Dictionary<string, long> { ["usd"] = 1_000_000_000_000, ["eur"] = 1_000_000_000_000, ["jpy"] = 1_000_000_000_000 },
-        });
+            builder.Logging.ClearProviders();
+            services?.Invoke(builder.Services);
+        },
+        new FrontSettings());
+
+    private static WebApplication Build(TestDatabase database, SimulatorHost simulator, Action<WebApplicationBuilder> prepare, FrontSettings front)
+    {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
-        Prepare(builder);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        app = ApiServer.Build(builder, new ApiSettings
+        prepare(builder);
+        return ApiServer.Build(builder, new ApiSettings
         {
             CronKeys = [CronKey, OldCronKey],
             AdminKey = AdminKey,
-            Front = Front,
+            Front = front,
             Engine = new EngineSettings
             {
                 StripeSecretKey = "sk_test_simulator",
@@ -74,15 +96,13 @@ public class PayoutsApp : IAsyncLifetime
                 Payouts = new PayoutOptions { MaxConcurrentProcessing = 20, MaxRequestsPerSecond = 1_000 },
             },
         });
-        await app.StartAsync();
-        Admin = Client(AdminKey);
-        Cron = Client(CronKey);
-        Anonymous = Client(null);
     }
 
-    public virtual HttpClient Client(string? key)
+    public virtual HttpClient Client(string? key) => Client(app!, key);
+
+    public static HttpClient Client(WebApplication app, string? key)
     {
-        var address = app!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(2) };
         if (key is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);

@@ -22,7 +22,7 @@ public sealed class FaultMixTests
         await using var silo = await TestSilo.Start(requestTimeout: TimeSpan.FromSeconds(2));
         // What befalls a request follows from the seed and its key; with both of these the keys are always the same.
         await silo.Execute("update installation set id = '0197a2f0-0000-7000-8000-000000000001'");
-        var slot = new DateTimeOffset(2026, 1, 1, 9, 0, 0, TimeSpan.Zero);
+        var run = RunId.ForSlot(new DateTimeOffset(2026, 1, 1, 9, 0, 0, TimeSpan.Zero));
         await silo.AddWriters(400);
         silo.Stripe.UseMix(new FaultMix
         {
@@ -31,8 +31,17 @@ public sealed class FaultMixTests
             StallSeconds = 30,
         });
 
-        var triggered = await silo.Scheduler.Trigger(new RunTrigger("test", "corr_test", Slot: slot, Force: true));
-        var view = await silo.RunEnds(triggered.Run!.Value);
+        // The slot is long past, so that no trigger would start it: begun by hand, and taken up as after a crash.
+        await silo.RunStore.Start(
+            new PayoutRun
+            {
+                Id = run, Slot = run.Slot, Settings = new RunSettings(50, 3, 25), CorrelationId = "corr_test", StartedBy = "test",
+                StartedAt = TimeProvider.System.GetUtcNow(),
+            },
+            idempotencyKey: null,
+            TestContext.Current.CancellationToken);
+        await silo.Grains.GetGrain<IPayoutRunGrain>(run.Value).TakeUp();
+        var view = await silo.RunEnds(run);
         // What had stalled before it was executed is executed now, long after the sender gave up.
         silo.Stripe.AdvanceClock(TimeSpan.FromMinutes(1));
         await silo.StripeIsQuiet();

@@ -1,6 +1,7 @@
 using OrleansPayouts.Domain;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Schedules;
 using OrleansPayouts.Domain.Writers;
 using OrleansPayouts.StripeSimulator;
 using OrleansPayouts.Testing;
@@ -33,7 +34,8 @@ public sealed class RestoreTests
     [Fact(Timeout = 120_000)]
     public async Task A_scheduled_run_that_the_backup_does_not_know_pays_only_those_that_it_had_not_paid()
     {
-        var slot = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+        // The one that is due: no other has a run.
+        var slot = new PayoutSchedule().SlotAtOrBefore(TimeProvider.System.GetUtcNow());
         var lost = await TestSilo.Start();
         await lost.AddWriters(20);
         await using var restored = await After(lost, async silo =>

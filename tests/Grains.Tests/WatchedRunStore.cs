@@ -27,4 +27,7 @@ internal sealed class WatchedRunStore(IRunStore store, Action loaded) : IRunStor
         store.Steer(before, after, audit, cancellationToken);
 
     public Task<RunTotals> Totals(RunId id, CancellationToken cancellationToken) => store.Totals(id, cancellationToken);
+
+    public Task RecordAnswer(string idempotencyKey, RunId run, DateTimeOffset at, CancellationToken cancellationToken) =>
+        store.RecordAnswer(idempotencyKey, run, at, cancellationToken);
 }

@@ -16,7 +16,11 @@ public interface IRunStore
     /// <summary>The run that is not over; at most one.</summary>
     Task<PayoutRun?> LoadActive(CancellationToken cancellationToken);
 
+    /// <summary>The run that was started with the key, or that a call with it was answered with.</summary>
     Task<PayoutRun?> LoadByIdempotencyKey(string idempotencyKey, CancellationToken cancellationToken);
+
+    /// <summary>Has the key stand for a run that was there already; harmless where it stands for one.</summary>
+    Task RecordAnswer(string idempotencyKey, RunId run, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>False where the run no longer has the status <paramref name="from"/>.</summary>
     Task<bool> Move(RunId id, RunStatus from, RunStatus to, string? pauseCode, DateTimeOffset at, CancellationToken cancellationToken);

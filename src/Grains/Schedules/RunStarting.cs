@@ -27,7 +27,7 @@ public sealed partial class RunStarting(IRunStore runs, IScheduleStore slots, IO
     {
         var start = await Foresee(trigger, book, now);
         if (start.Disposition != TriggerDisposition.Started)
-            return start;
+            return await Remembered(start, trigger, now);
         var run = new PayoutRun
         {
             Id = start.Slot is { } instant ? RunId.ForSlot(instant) : RunId.ForManual(Guid.CreateVersion7(now)),
@@ -44,7 +44,8 @@ public sealed partial class RunStarting(IRunStore runs, IScheduleStore slots, IO
         // Missed, says another one whose clock is ahead of ours.
         return started.Run is null
             ? new RunStart(TriggerDisposition.Superseded)
-            : new RunStart(started.Created ? TriggerDisposition.Started : TriggerDisposition.Replayed, started.Run, start.Slot);
+            : started.Created ? new RunStart(TriggerDisposition.Started, started.Run, start.Slot)
+            : await Remembered(new RunStart(TriggerDisposition.Replayed, started.Run, start.Slot), trigger, now);
     }
 
     /// <summary>Records the slots that came and went, and gives the book that knows it.</summary>
@@ -81,6 +82,14 @@ public sealed partial class RunStarting(IRunStore runs, IScheduleStore slots, IO
     {
         await slots.RecordChange(audit, CancellationToken.None);
         return book.Changed(schedule, await HasRun(book.DueAt(audit.At)), audit.At);
+    }
+
+    /// <summary>The same key gets the same run, also where that was started by somebody else and is over when the call is repeated.</summary>
+    private async Task<RunStart> Remembered(RunStart start, RunTrigger trigger, DateTimeOffset now)
+    {
+        if (start.Run is { } run && trigger.IdempotencyKey is { } key)
+            await runs.RecordAnswer(key, run.Id, now, CancellationToken.None);
+        return start;
     }
 
     private async Task<bool> HasRun(DateTimeOffset? slot) =>

@@ -23,6 +23,12 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
         select count(*) from started
         """;
 
+    private const string RecordAnswerSql = """
+        insert into answered_keys (idempotency_key, run_id, recorded_at)
+        select $1, $2, $3 where not exists (select 1 from runs where idempotency_key = $1)
+        on conflict do nothing
+        """;
+
     private const string IsMissedSql = "select exists (select 1 from schedule_slots where slot = $1 and run_id is null)";
 
     private const string FindExistingSql = $"""
@@ -79,7 +85,19 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
     public Task<PayoutRun?> LoadActive(CancellationToken cancellationToken) => ReadOne("r.status not in ('completed', 'cancelled')", null, cancellationToken);
 
     public Task<PayoutRun?> LoadByIdempotencyKey(string idempotencyKey, CancellationToken cancellationToken) =>
-        ReadOne("r.idempotency_key = $1", idempotencyKey, cancellationToken);
+        ReadOne(
+            "r.idempotency_key = $1 or r.id = (select run_id from answered_keys where idempotency_key = $1) order by r.idempotency_key = $1 desc nulls last limit 1",
+            idempotencyKey,
+            cancellationToken);
+
+    public async Task RecordAnswer(string idempotencyKey, RunId run, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(RecordAnswerSql);
+        command.Parameters.AddText(idempotencyKey);
+        command.Parameters.AddText(run.Value);
+        command.Parameters.AddInstant(at);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
 
     public async Task<bool> Move(
         RunId id, RunStatus from, RunStatus to, string? pauseCode, DateTimeOffset at, CancellationToken cancellationToken)

@@ -141,7 +141,7 @@ public sealed class ResolverTests
         (await days.Silo.Count("select count(*) from payouts where status = 'unknown'")).ShouldBe(3);
         (await days.Silo.Count("select max(retries) from payouts")).ShouldBe(1);
         (await days.Silo.Count("select count(*) from payout_attempts")).ShouldBe(10);
-        (await days.Silo.Count($"select count(*) from {RuntimeUnderTest.RemindersTable}")).ShouldBe(1, "the sweeper's");
+        (await days.Silo.Count($"select count(*) from {RuntimeUnderTest.RemindersTable}")).ShouldBe(2, "the sweeper's and the schedule's");
         closed = false;
         await days.Until(Paid, 10, TimeSpan.FromMinutes(3));
         await PaidOnce(days.Silo, 10);

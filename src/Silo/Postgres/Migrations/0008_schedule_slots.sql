@@ -27,3 +27,10 @@ create trigger runs_take_their_slot after insert on runs for each row
   when (new.slot is not null) execute function run_takes_its_slot();
 
 insert into schedule_slots (slot, run_id, recorded_at) select slot, id, started_at from runs where slot is not null;
+
+-- Keys of calls that were answered with a run which somebody else had started: asked again, they get that one again.
+create table answered_keys (
+  idempotency_key text collate "C" primary key check (length(idempotency_key) between 1 and 255),
+  run_id text collate "C" not null references runs,
+  recorded_at timestamptz not null
+);
