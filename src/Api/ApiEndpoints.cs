@@ -4,12 +4,14 @@ using OrleansPayouts.Api.Configuration;
 using OrleansPayouts.Api.Cron;
 using OrleansPayouts.Api.Earnings;
 using OrleansPayouts.Api.Eligibility;
+using OrleansPayouts.Api.Events;
 using OrleansPayouts.Api.Health;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.Http.Limits;
 using OrleansPayouts.Api.Http.Transport;
 using OrleansPayouts.Api.Idempotency;
 using OrleansPayouts.Api.Keys;
+using OrleansPayouts.Api.Monitoring;
 using OrleansPayouts.Api.OpenApi;
 using OrleansPayouts.Api.Operators;
 using OrleansPayouts.Api.Payouts;
@@ -35,7 +37,7 @@ public static class ApiEndpoints
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         });
-        builder.Services.AddKeys(settings.CronKeys, settings.AdminKey);
+        builder.Services.AddKeys(settings);
         builder.Services.AddCallLimits(settings.Front);
         builder.Services.AddTransportSecurity(settings.Front);
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -45,6 +47,8 @@ public static class ApiEndpoints
             json.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
         });
         builder.Services.AddCron();
+        builder.Services.AddMonitoring();
+        builder.Services.AddEvents();
         builder.Services.AddSingleton<PayoutDesk>();
         builder.Services.AddSingleton<RunDesk>();
         builder.Services.AddSingleton<EligibilityDesk>();
@@ -79,6 +83,8 @@ public static class ApiEndpoints
         MapRunActions.Map(admin);
         MapPayoutActions.Map(admin);
         MapSchedule.Map(admin);
+        MapMonitoring.Map(admin);
+        MapEvents.Map(admin);
         MapKeys.Map(admin);
     }
 }

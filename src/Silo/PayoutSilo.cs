@@ -57,6 +57,7 @@ public static class PayoutSilo
         services.AddSingleton<RunRecovery>();
         services.AddHostedService(provider => provider.GetRequiredService<RunRecovery>());
         services.AddHostedService<MonitorStart>();
+        services.AddHostedService<ScheduleWatch>();
         return services;
     }
 

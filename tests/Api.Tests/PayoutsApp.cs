@@ -46,7 +46,7 @@ public class PayoutsApp : IAsyncLifetime
     /// <summary>What a test wants to be otherwise about the host.</summary>
     protected virtual void Prepare(WebApplicationBuilder builder) => builder.Logging.ClearProviders();
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         database = await TestDatabase.CreateAsync();
         simulator = await SimulatorHost.StartAsync(Knowing());
@@ -66,26 +66,17 @@ public class PayoutsApp : IAsyncLifetime
         Balances = new Dictionary<string, long> { ["usd"] = 1_000_000_000_000, ["eur"] = 1_000_000_000_000, ["jpy"] = 1_000_000_000_000 },
     };
 
-    public static WebApplication Build(TestDatabase database, SimulatorHost simulator, Action<IServiceCollection>? services) => Build(
-        database,
-        simulator,
-        builder =>
-        {
-            builder.Logging.ClearProviders();
-            services?.Invoke(builder.Services);
-        },
-        new FrontSettings());
-
-    private static WebApplication Build(TestDatabase database, SimulatorHost simulator, Action<WebApplicationBuilder> prepare, FrontSettings front)
+    public static WebApplication Build(
+        TestDatabase database, SimulatorHost simulator, Action<WebApplicationBuilder> prepare, FrontSettings? front = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
         prepare(builder);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
         return ApiServer.Build(builder, new ApiSettings
         {
             CronKeys = [CronKey, OldCronKey],
             AdminKey = AdminKey,
-            Front = front,
+            Front = front ?? new FrontSettings(),
             Engine = new EngineSettings
             {
                 StripeSecretKey = "sk_test_simulator",
@@ -122,7 +113,7 @@ public class PayoutsApp : IAsyncLifetime
         return (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (app is not null)
         {

@@ -15,4 +15,7 @@ public sealed record FrontSettings
 
     /// <summary>PAYOUT_TRUSTED_PROXIES: whose X-Forwarded-For and X-Forwarded-Proto are believed. Nobody's unless set.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>Whose tokens open this API beside keys; null where nobody's do.</summary>
+    public OidcSettings? Oidc { get; init; }
 }

@@ -6,7 +6,7 @@ namespace OrleansPayouts.Api.Configuration;
 /// <summary>Reads how the front end meets its callers; mistakes are noted with the variables.</summary>
 public static class FrontSettingsReader
 {
-    public static FrontSettings Read(VariableReader variables)
+    public static FrontSettings Read(VariableReader variables, IHostEnvironment environment)
     {
         var unlessSet = new FrontSettings();
         return new FrontSettings
@@ -14,6 +14,7 @@ public static class FrontSettingsReader
             CallsPerMinute = variables.Whole(FrontVariables.CallsPerMinute, unlessSet.CallsPerMinute, 60, 10_000_000),
             UnknownCallsPerMinute = variables.Whole(FrontVariables.UnknownCallsPerMinute, unlessSet.UnknownCallsPerMinute, 10, 10_000_000),
             TrustedProxies = ReadProxies(variables),
+            Oidc = OidcSettingsReader.Read(variables, environment),
         };
     }
 

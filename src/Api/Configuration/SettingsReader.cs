@@ -57,7 +57,7 @@ public sealed class SettingsReader
             RunsSilo = runsSilo,
             CronKeys = cronKeys,
             AdminKey = adminKey,
-            Front = FrontSettingsReader.Read(variables),
+            Front = FrontSettingsReader.Read(variables, environment),
             Engine = new EngineSettingsReader(variables, environment).Read(sends: runsSilo, FillsInMissing),
         };
         return GrainHosting.Complete(settings, variables, environment);

@@ -56,10 +56,9 @@ public static class MapCron
     {
         if (Misplaced(context.Request.Query) is { } problem)
             return problem;
-        var keys = context.Request.Headers["Idempotency-Key"];
-        return keys is [] or [{ Length: >= 1 and <= 255 }] && keys.All(key => key!.All(c => c is > ' ' and <= '~'))
-            ? await endpoint.Answer(call, keys.FirstOrDefault(), context, cancellationToken)
-            : InputProblems.Single("Idempotency-Key", "must be 1 to 255 printable ASCII characters without spaces");
+        return IdempotencyHeader.TryRead(context.Request, out var key)
+            ? await endpoint.Answer(call, key, context, refusesNotDue: false, cancellationToken)
+            : IdempotencyHeader.Wrong();
     }
 
     /// <summary>A dryRun in the address is no dry run: passing over it would pay real money.</summary>

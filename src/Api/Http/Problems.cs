@@ -21,6 +21,15 @@ public static class Problems
     public static Problem StateConflict(string code, string title, string currentStatus, string advice) =>
         new(409, code, title, $"It is {currentStatus}. {advice}") { CurrentStatus = currentStatus };
 
+    public static Problem NotDue(DateTimeOffset nextSlot) =>
+        new(409, "not_due", "Nothing is due", "Send forceRun to start a run all the same.") { NextScheduledTime = nextSlot };
+
+    public static Problem MonitoringOff() =>
+        new(409, "monitoring_off", "Nothing is monitored", "Metrics are made where MONITORING_ENABLED is true.");
+
+    public static Problem TooManyListeners() =>
+        new(503, "too_many_listeners", "Too many listen already") { Retryable = true, RetryAfter = TimeSpan.FromSeconds(30) };
+
     public static Problem MalformedJson(string detail) => new(400, "malformed_json", "The body is not valid JSON", detail);
 
     public static Problem UnsupportedMediaType(string accepted) =>

@@ -5,8 +5,8 @@ public sealed class CallerMiddleware(RequestDelegate next, ApiKeys keys)
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>No key of ours is longer.</summary>
-    private const int MaxLength = 512;
+    /// <summary>No key of ours is longer, and no token is read that is.</summary>
+    private const int MaxLength = Tokens.TokenCallers.MaxLength + 16;
 
     public async Task InvokeAsync(HttpContext context)
     {

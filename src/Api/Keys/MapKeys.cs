@@ -1,5 +1,7 @@
+using OrleansPayouts.Api.Configuration;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.Input;
+using OrleansPayouts.Api.Keys.Tokens;
 using OrleansPayouts.Api.OpenApi;
 using OrleansPayouts.Api.Operators;
 using OrleansPayouts.Api.Paging;
@@ -14,13 +16,17 @@ public static class MapKeys
 {
     private const string Route = "/keys";
 
-    public static void AddKeys(this IServiceCollection services, IReadOnlyList<string> cronKeys, string adminKey) => services
+    public static void AddKeys(this IServiceCollection services, ApiSettings settings) => services
         .AddSingleton<StoredKeys>()
         .AddSingleton<KeyUses>()
         .AddHostedService(provider => provider.GetRequiredService<KeyUses>())
         .AddSingleton<KeyDesk>()
         .AddSingleton(provider => new ApiKeys(
-            cronKeys, adminKey, provider.GetRequiredService<StoredKeys>(), provider.GetRequiredService<KeyUses>()));
+            settings.CronKeys,
+            settings.AdminKey,
+            provider.GetRequiredService<StoredKeys>(),
+            provider.GetRequiredService<KeyUses>(),
+            settings.Front.Oidc is { } oidc ? ActivatorUtilities.CreateInstance<TokenCallers>(provider, oidc) : null));
 
     public static void Map(IEndpointRouteBuilder admin)
     {

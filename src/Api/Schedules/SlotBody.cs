@@ -17,6 +17,6 @@ public sealed record SlotBody(DateTimeOffset Slot, string Local, IReadOnlyList<s
     public static IReadOnlyList<SlotBody> After(PayoutSchedule schedule, DateTimeOffset from, int count = Few) =>
         [.. new SlotCalculator(schedule).After(from).Take(count).Select(Of)];
 
-    private static SlotBody Of(ScheduleSlot slot) =>
+    public static SlotBody Of(ScheduleSlot slot) =>
         new(slot.Slot, slot.Local.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture), slot.Marks());
 }

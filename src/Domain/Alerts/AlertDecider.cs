@@ -12,9 +12,12 @@ public static class AlertDecider
     /// <summary>For how long a condition that persists raises no new alert after a person has resolved it.</summary>
     public static readonly TimeSpan QuietByHand = TimeSpan.FromMinutes(15);
 
+    /// <summary>For how long what is past stays found: longer than anything is looked for.</summary>
+    public static readonly TimeSpan RememberByHand = TimeSpan.FromDays(8);
+
     /// <summary>What the findings make of the alerts. Looking again at once changes nothing.</summary>
     /// <param name="known">
-    /// All that are open, and those that were resolved by hand within <see cref="QuietByHand"/> and have not cleared since.
+    /// All that are open, and those that were resolved by hand within <see cref="RememberByHand"/> and have not cleared since.
     /// </param>
     /// <param name="findings">Every condition that is met or nearly so, at most one a type and subject.</param>
     /// <param name="isEnabled">Whether alerts are raised and repeated.</param>
@@ -35,7 +38,7 @@ public static class AlertDecider
         foreach (var finding in found.Values.Where(finding => finding.IsMet))
         {
             var same = known.Where(alert => (alert.Type, alert.Subject) == (finding.Type, finding.Subject)).ToList();
-            if (!same.Any(alert => alert.IsOpen || alert.Severity >= finding.Severity))
+            if (!same.Any(alert => alert.IsOpen || KeepsQuiet(alert, finding, now)))
                 steps.Add(Raise(finding, newId(), correlationId, now));
         }
         return steps;
@@ -50,6 +53,9 @@ public static class AlertDecider
     public static AlertStep? Resolve(Alert alert, string actor, DateTimeOffset now) => alert.IsOpen
         ? new AlertStep(AlertEventKind.Resolved, alert, alert with { ResolvedAt = now, ResolvedBy = actor, UpdatedAt = now }) { Actor = actor }
         : null;
+
+    private static bool KeepsQuiet(Alert byHand, AlertFinding finding, DateTimeOffset now) =>
+        finding.IsPast || (byHand.Severity >= finding.Severity && now - byHand.ResolvedAt < QuietByHand);
 
     private static AlertStep Raise(AlertFinding finding, string id, string correlationId, DateTimeOffset now) =>
         new(AlertEventKind.Raised, null, new Alert

@@ -13,6 +13,9 @@ public sealed record AlertFinding
     /// </summary>
     public bool IsMet { get; init; } = true;
 
+    /// <summary>Something that has happened and cannot clear: what a person has resolved is not raised again.</summary>
+    public bool IsPast { get; init; }
+
     public required AlertSeverity Severity { get; init; }
 
     public required string Title { get; init; }

@@ -31,7 +31,11 @@ public static class SystemRules
         // While nothing may be sent, nothing moves, and the circuit's alert says why.
         signs is { GoingRun: { } going, StalledSince: { } since, CircuitOpenSince: null } && now - since > NoProgress ? Stalled(going, since) : null,
         signs.LastReminderAt is { } last && now - last > ReminderLag ? RemindersLate(last, now) : null,
-    }.Concat(signs.Breaches.GroupBy(breach => breach.Invariant).Select(Broken)).OfType<AlertFinding>();
+    }.Concat(signs.MissedSlots.Select(slot => SlotMissed(slot) with { IsPast = true, Message = $"The slot of {At(slot)} came and went without a run." }))
+        .Concat(signs.Breaches.GroupBy(breach => breach.Invariant).Select(Broken)).OfType<AlertFinding>().DistinctBy(finding => finding.Subject);
+
+    /// <summary>For how long a slot that was missed is an error of now.</summary>
+    public static readonly TimeSpan MissedFor = TimeSpan.FromDays(7);
 
     /// <summary>The subject of the alert that the invariant is broken.</summary>
     public static string InvariantSubject(string invariant) => "invariant:" + invariant;

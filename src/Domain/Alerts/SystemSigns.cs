@@ -15,8 +15,11 @@ public sealed record SystemSigns
     /// <summary>Since when nothing, or a probe at most, is sent to Stripe; null where the circuit is closed.</summary>
     public DateTimeOffset? CircuitOpenSince { get; init; }
 
-    /// <summary>The slot that should have been paid and has no run.</summary>
+    /// <summary>The slot that is due and has no run.</summary>
     public DateTimeOffset? UnpaidSlot { get; init; }
+
+    /// <summary>Slots that came and went without a run, as far back as <see cref="SystemRules.MissedFor"/>.</summary>
+    public IReadOnlyList<DateTimeOffset> MissedSlots { get; init; } = [];
 
     /// <summary>Payouts whose outcome has been unknown for longer than <see cref="SystemRules.UnknownTooLong"/>.</summary>
     public long UnknownTooLong { get; init; }

@@ -6,8 +6,11 @@ using OrleansPayouts.Grains.Ports;
 namespace OrleansPayouts.Grains.Monitoring;
 
 /// <summary>Looks at the system itself: its run, its circuit, its schedule, what nobody knows the outcome of.</summary>
-public sealed class SystemLook(IRunStore runs, IInvariantStore books)
+public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantStore books)
 {
+    /// <summary>A schedule that was down for a week has missed no more than these.</summary>
+    private const int MaxMissed = 20;
+
     public async Task<(MonitorState State, SystemSigns Signs)> Go(
         MonitorState state, IPayoutSchedulerGrain scheduler, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -17,11 +20,13 @@ public sealed class SystemLook(IRunStore runs, IInvariantStore books)
         var going = run is { Status: not RunStatus.Paused } ? run : null;
         state = await NoteProgress(state, going, now, cancellationToken);
         var (unknown, inReview) = await books.CountUndecided(now - SystemRules.UnknownTooLong, cancellationToken);
+        var missed = await slots.MissedSince(now - SystemRules.MissedFor, MaxMissed, cancellationToken);
         return (state, new SystemSigns
         {
             PausedRun = run is { Status: RunStatus.Paused } ? run : null,
             CircuitOpenSince = state.CircuitOpenSince,
-            UnpaidSlot = await FindUnpaidSlot(scheduler, run, now, cancellationToken),
+            UnpaidSlot = await FindUnpaidSlot(scheduler, now, cancellationToken),
+            MissedSlots = [.. missed.Select(slot => slot.Slot)],
             UnknownTooLong = unknown,
             InReview = inReview,
             GoingRun = going,
@@ -39,14 +44,12 @@ public sealed class SystemLook(IRunStore runs, IInvariantStore books)
         return progress == state.Progress ? state : state with { Progress = progress, ProgressSince = now };
     }
 
-    /// <summary>The latest slot, where it has no run and none is in its way.</summary>
-    private async Task<DateTimeOffset?> FindUnpaidSlot(
-        IPayoutSchedulerGrain scheduler, PayoutRun? active, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>The slot that is due, where it has no run and none is in its way.</summary>
+    private async Task<DateTimeOffset?> FindUnpaidSlot(IPayoutSchedulerGrain scheduler, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var schedule = (await scheduler.GetStatus()).Schedule;
-        if (!schedule.Enabled || active is not null)
+        if (!await scheduler.ShouldRun())
             return null;
-        var slot = schedule.SlotAtOrBefore(now);
-        return slot > await books.InstalledAt(cancellationToken) && await runs.Load(RunId.ForSlot(slot), cancellationToken) is null ? slot : null;
+        var slot = (await scheduler.GetStatus()).Schedule.SlotAtOrBefore(now);
+        return slot > await books.InstalledAt(cancellationToken) ? slot : null;
     }
 }

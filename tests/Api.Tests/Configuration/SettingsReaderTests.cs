@@ -58,6 +58,22 @@ public sealed class SettingsReaderTests
     public void A_mail_server_is_read_with_its_defaults(string url, string host, int port, bool tls, string? user, string? password) =>
         SmtpEndpoint.TryParse(url).ShouldBe(new SmtpEndpoint(host, port, tls, user, password));
 
+    [Theory]
+    [InlineData("https://id.press.test/realms/x", "payouts", null)]
+    [InlineData("https://id.press.test", null, "OIDC_AUDIENCE is not set")]
+    [InlineData(null, "payouts", "OIDC_AUDIENCE is set without OIDC_ISSUER")]
+    [InlineData("http://127.0.0.1:8080", "payouts", "OIDC_ISSUER is a text of 21 characters")]
+    [InlineData("https://me:geheim@id.press.test", "payouts", "OIDC_ISSUER is a text of 31 characters")]
+    public void Tokens_need_an_issuer_over_https_and_what_they_are_for(string? issuer, string? audience, string? mistake)
+    {
+        var (settings, mistakes) = Read("Production", new() { ["OIDC_ISSUER"] = issuer, ["OIDC_AUDIENCE"] = audience });
+
+        if (mistake is null)
+            settings.Front.Oidc.ShouldBe(new OidcSettings(new Uri(issuer!), audience!, "roles", AllowsHttp: false));
+        else
+            mistakes.ShouldHaveSingleItem().ShouldStartWith(mistake);
+    }
+
     [Fact]
     public void No_settings_print_a_secret()
     {

@@ -52,6 +52,7 @@ public sealed class WrongValuesTests
         { "SMTP_URL", "smtp://me:geheim@mail.press.test:0", "SMTP_URL is a text of 34 characters" },
         { "SMTP_URL", "smtp://me:geheim@mail.press.test/inbox", "SMTP_URL is a text of 38 characters" },
         { "SMTP_URL", "smtp://user:pass@host:587", "SMTP_URL is a placeholder" },
+        { "OIDC_ISSUER", "http://id.press.test", "OIDC_ISSUER is a text of 20 characters; it may be an https URL" },
         { "PAYOUT_TRUSTED_PROXIES", "10.0.0.7,proxy", "PAYOUT_TRUSTED_PROXIES is 'proxy'; it may be addresses or networks" },
         { "PAYOUT_CALLS_PER_MINUTE", "59", "PAYOUT_CALLS_PER_MINUTE is '59'; it may be a whole number from 60 to 10,000,000." },
         { "PAYOUT_UNKNOWN_CALLS_PER_MINUTE", "many", "PAYOUT_UNKNOWN_CALLS_PER_MINUTE is 'many'" },

@@ -18,6 +18,9 @@ internal static class RouteScopes
         ["GET /api/cron/automated-payouts"] = KeyScope.Cron,
         ["POST /api/cron/automated-payouts"] = KeyScope.Cron,
 
+        ["GET /api/admin/alerts"] = KeyScope.Read,
+        ["GET /api/admin/events"] = KeyScope.Read,
+        ["GET /api/admin/payout-monitoring"] = KeyScope.Read,
         ["GET /api/admin/payouts/{id}"] = KeyScope.Read,
         ["GET /api/admin/runs/"] = KeyScope.Read,
         ["GET /api/admin/runs/{id}"] = KeyScope.Read,
@@ -29,6 +32,8 @@ internal static class RouteScopes
         ["GET /api/admin/writers/{id}"] = KeyScope.Read,
         ["GET /api/admin/writers/{id}/eligibility"] = KeyScope.Read,
 
+        // Its actions that change configuration want more; they are told apart by the body.
+        ["POST /api/admin/payout-monitoring"] = KeyScope.Operate,
         ["POST /api/admin/payouts/{id}/cancel"] = KeyScope.Operate,
         ["POST /api/admin/payouts/{id}/resolve"] = KeyScope.Operate,
         ["POST /api/admin/payouts/{id}/retry"] = KeyScope.Operate,

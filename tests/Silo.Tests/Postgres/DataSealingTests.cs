@@ -71,6 +71,25 @@ public sealed class DataSealingTests
         steps.Sum(step => step.Looked).ShouldBe(Writers);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_writer_who_is_renamed_while_its_page_is_sealed_keeps_the_new_name()
+    {
+        await using var books = await Books.Open();
+        await Save(books, Old, "Zoë Example", null);
+        await using var connection = await books.Source.OpenConnectionAsync(Ending);
+        await using var renaming = await connection.BeginTransactionAsync(Ending);
+        await using var rename = new NpgsqlCommand("update writers set display_name = $1 where id = 'w05'", connection);
+        rename.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Rotated.Seal("Zoë Married", SealedColumn.WriterName, "w05") });
+        await rename.ExecuteNonQueryAsync(Ending);
+
+        var sealing = new ColumnSealing(books.Source, Rotated, SealedColumn.WriterName).Advance(1_000, Ending);
+        await books.StatementsWait(1);
+        await renaming.CommitAsync(Ending);
+
+        (await sealing).Sealed.ShouldBe(Writers - 1);
+        (await new PostgresWriterStore(books.Source, Rotated).Find(WriterId.Parse("w05"), Ending))!.Writer.DisplayName.ShouldBe("Zoë Married");
+    }
+
     [Fact]
     public async Task Rows_from_before_there_was_a_key_are_read_and_sealed()
     {
