@@ -50,7 +50,7 @@ public class PayoutsApp : IAsyncLifetime
     {
         database = await TestDatabase.CreateAsync();
         simulator = await SimulatorHost.StartAsync(Knowing());
-        app = Build(database, simulator, services: null);
+        app = Build(database, simulator, Prepare, Front);
         await app.StartAsync();
         Admin = Client(AdminKey);
         Cron = Client(CronKey);
@@ -66,17 +66,17 @@ public class PayoutsApp : IAsyncLifetime
         Balances = new Dictionary<string, long> { ["usd"] = 1_000_000_000_000, ["eur"] = 1_000_000_000_000, ["jpy"] = 1_000_000_000_000 },
     };
 
-    public static WebApplication Build(TestDatabase database, SimulatorHost simulator, Action<IServiceCollection>? services)
+    public static WebApplication Build(
+        TestDatabase database, SimulatorHost simulator, Action<WebApplicationBuilder> prepare, FrontSettings? front = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
-        Prepare(builder);
+        prepare(builder);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        services?.Invoke(builder.Services);
         return ApiServer.Build(builder, new ApiSettings
         {
             CronKeys = [CronKey, OldCronKey],
             AdminKey = AdminKey,
-            Front = Front,
+            Front = front ?? new FrontSettings(),
             Engine = new EngineSettings
             {
                 StripeSecretKey = "sk_test_simulator",

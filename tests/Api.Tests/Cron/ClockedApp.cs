@@ -119,10 +119,11 @@ internal sealed class ClockedApp : IAsyncDisposable
 
     private async Task StartApp()
     {
-        app = PayoutsApp.Build(database, simulator, services =>
+        app = PayoutsApp.Build(database, simulator, builder =>
         {
-            RuntimeUnderTest.UseClock(services, clock.Time);
-            RuntimeUnderTest.SetShutdownTimeout(services, TimeSpan.FromSeconds(2));
+            builder.Logging.ClearProviders();
+            RuntimeUnderTest.UseClock(builder.Services, clock.Time);
+            RuntimeUnderTest.SetShutdownTimeout(builder.Services, TimeSpan.FromSeconds(2));
         });
         await app.StartAsync();
         Cron = PayoutsApp.Client(app, PayoutsApp.CronKey);
