@@ -90,6 +90,7 @@ internal static class EngineBench
         builder.Services.AddPayoutSilo(new PayoutSiloOptions
         {
             ConnectionString = database.ConnectionString,
+            DataKeys = BenchDatabase.Keys,
             Stripe = Stripe(simulator, settings),
             // A rate that no machine reaches: no limit.
             Payouts = new PayoutOptions { BatchSize = settings.BatchSize, MaxConcurrentProcessing = settings.Concurrency, MaxRequestsPerSecond = 10_000_000 },

@@ -46,7 +46,7 @@ internal static class PlanningBench
                 StartedAt = now,
             },
             idempotencyKey: null,
-            stop)).Run;
+            stop)).Run!;
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var clock = Stopwatch.StartNew();
         for (PayoutRun? next = run; next is not null; next = await planner.PlanPage(run, stop))

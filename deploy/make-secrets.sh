@@ -41,6 +41,8 @@ keep payouts_password "$(random)"
 keep database_url "${DATABASE_URL:-postgres://payouts:$(cat "$folder/payouts_password")@postgres:5432/payouts?Maximum%20Pool%20Size=30}"
 keep cron_api_key "cron_$(random)"
 keep admin_api_key "admin_$(random)"
+# What personal data is encrypted with: whoever loses it has lost that data. It belongs in a safe place outside the backups.
+keep payout_data_key "$(openssl rand -base64 32)"
 
 # What the members of the cluster know each other by. The authority signs nobody else's certificate; its key is mounted
 # nowhere. To renew the certificate, delete it and run this again.

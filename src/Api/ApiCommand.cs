@@ -23,9 +23,18 @@ public static class ApiCommand
         {
             Description = "Ask the program that runs on this machine whether it is ready: exit code 0 or 1. For a container's health check.",
         };
+        var printConfig = new Option<bool>("--print-config")
+        {
+            Description = "Print every variable with its value and where it came from, secrets masked, and start nothing. Exit code 2 where one is wrong.",
+        };
+        var rotateDataKey = new Option<bool>("--rotate-data-key")
+        {
+            Description = "Seal personal data under PAYOUT_DATA_KEY that is sealed under PAYOUT_DATA_KEY_PREVIOUS, beside running programs. "
+                + "May be broken off and begun again. In Development it makes the new key itself.",
+        };
         var command = new RootCommand("Pays writers what they have earned. Configured by the environment; in Development by nothing at all.")
         {
-            port, data, exitAfterRun, noDemo, checkHealth,
+            port, data, exitAfterRun, noDemo, checkHealth, printConfig, rotateDataKey,
         };
         command.Validators.Add(result =>
         {
@@ -41,6 +50,10 @@ public static class ApiCommand
                 ExitAfterRun = parsed.GetValue(exitAfterRun),
                 NoDemo = parsed.GetValue(noDemo),
             };
+            if (parsed.GetValue(printConfig))
+                return ApiProgram.PrintConfigAsync();
+            if (parsed.GetValue(rotateDataKey))
+                return DataKeyCommand.RunAsync(arguments, cancellationToken);
             return parsed.GetValue(checkHealth)
                 ? ApiHealth.CheckAsync(arguments, cancellationToken)
                 : ApiProgram.RunAsync(arguments, cancellationToken);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using OrleansPayouts.Api.Configuration;
 using OrleansPayouts.Api.Development;
+using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Postgres.Private;
 
@@ -19,14 +20,7 @@ public static class ApiProgram
     public static async Task<int> RunAsync(ApiArguments arguments, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateBuilder();
-        var (settings, mistakes) = SettingsReader.Read(builder.Configuration, builder.Environment);
-        if (arguments.AsksForDevelopment && !(builder.Environment.IsDevelopment() && settings.RunsSilo))
-            mistakes =
-            [
-                .. mistakes,
-                "--data, --exit-after-run and --no-demo are for Development with a silo of its own; "
-                + $"this is {(settings.RunsSilo ? builder.Environment.EnvironmentName : "a client of the cluster")}.",
-            ];
+        var (settings, mistakes) = ReadSettings(builder, arguments);
         if (mistakes.Count > 0)
             return await Refuse(mistakes);
         Listen(builder, arguments);
@@ -47,6 +41,25 @@ public static class ApiProgram
             // Told to stop before it had come to serving; that is a failure only to whoever waits for the run.
             return arguments.ExitAfterRun ? Failed : 0;
         }
+    }
+
+    /// <summary>Prints what it would start with; starts and writes nothing.</summary>
+    public static Task<int> PrintConfigAsync()
+    {
+        var builder = WebApplication.CreateBuilder();
+        var variables = new VariableReader(builder.Configuration);
+        SettingsReader.Read(variables, builder.Environment);
+        return EffectiveConfiguration.PrintAsync(builder.Environment.EnvironmentName, variables, Console.Out, Console.Error);
+    }
+
+    /// <summary>The settings, and a line for each mistake in them or in what the command line asks for.</summary>
+    internal static (ApiSettings Settings, IReadOnlyList<string> Mistakes) ReadSettings(WebApplicationBuilder builder, ApiArguments arguments)
+    {
+        var (settings, mistakes) = SettingsReader.Read(builder.Configuration, builder.Environment);
+        if (!arguments.AsksForDevelopment || (builder.Environment.IsDevelopment() && settings.RunsSilo))
+            return (settings, mistakes);
+        var here = settings.RunsSilo ? builder.Environment.EnvironmentName : "a client of the cluster";
+        return (settings, [.. mistakes, $"--data, --exit-after-run and --no-demo are for Development with a silo of its own; this is {here}."]);
     }
 
     private static async Task<int> ServeAsync(WebApplicationBuilder builder, ApiSettings settings, CancellationToken cancellationToken)
@@ -106,7 +119,7 @@ public static class ApiProgram
             builder.WebHost.UseUrls(DevelopmentAddress);
     }
 
-    private static async Task<int> Refuse(IReadOnlyList<string> mistakes)
+    internal static async Task<int> Refuse(IReadOnlyList<string> mistakes)
     {
         foreach (var mistake in mistakes)
             await Console.Error.WriteLineAsync(mistake);

@@ -1,6 +1,5 @@
 using OrleansPayouts.Api.Configuration;
 using OrleansPayouts.Api.Hosting;
-using OrleansPayouts.Api.Keys;
 
 namespace OrleansPayouts.Api;
 
@@ -10,7 +9,7 @@ public static class ApiServer
     public static WebApplication Build(WebApplicationBuilder builder, ApiSettings settings)
     {
         GrainHosting.Add(builder.Services, settings);
-        builder.AddApi(new ApiKeys(settings.CronKeys, settings.AdminKey));
+        builder.AddApi(settings);
         var app = builder.Build();
         app.MapApi();
         return app;

@@ -1,16 +1,52 @@
+using OrleansPayouts.Domain.Alerts;
+using OrleansPayouts.Domain.Monitoring;
+
 namespace OrleansPayouts.Grains;
 
-/// <summary>Counts what happens, from batches of outcomes. Key: <see cref="Key"/>.</summary>
+/// <summary>Watches the system: metrics, alerts, health. Key: <see cref="Key"/>.</summary>
 [Alias("OrleansPayouts.IPayoutMonitorGrain")]
 public interface IPayoutMonitorGrain : IGrainWithStringKey
 {
     const string Key = "default";
 
-    /// <summary>Adds a batch of outcomes.</summary>
+    /// <summary>Makes sure that it watches. Returns at once; may be repeated at will.</summary>
+    [Alias("Start")]
+    Task Start();
+
+    /// <summary>Adds a batch of outcomes, and has the next look come soon.</summary>
     [Alias("Report")]
     Task Report(OutcomeCounts batch);
 
     /// <summary>The counts since this activation began.</summary>
     [Alias("GetCounts")]
     Task<OutcomeCounts> GetCounts();
+
+    [Alias("GetHealth")]
+    Task<HealthReport> GetHealth();
+
+    /// <summary>The metrics of the last 24 hours, exact as of now; null where nothing is monitored (MONITORING_ENABLED).</summary>
+    [Alias("CalculateMetrics")]
+    Task<PayoutMetrics?> CalculateMetrics();
+
+    /// <summary>Notes that somebody has seen the alert. Gives it as it is then; null where there is none of this id. A repeat changes nothing.</summary>
+    [Alias("AcknowledgeAlert")]
+    Task<Alert?> AcknowledgeAlert(string alertId, MonitorAsker asker);
+
+    /// <summary>
+    /// Resolves the alert by hand. Gives it as it is then; null where there is none of this id. A repeat changes nothing. A
+    /// condition that persists raises another alert in <see cref="AlertDecider.QuietByHand"/> at the earliest.
+    /// </summary>
+    [Alias("ResolveAlert")]
+    Task<Alert?> ResolveAlert(string alertId, MonitorAsker asker);
+
+    [Alias("GetAlertConfig")]
+    Task<AlertConfig> GetAlertConfig();
+
+    /// <summary>Changes the fields that are named; none where any is wrong.</summary>
+    [Alias("UpdateAlertConfig")]
+    Task<AlertConfigResult> UpdateAlertConfig(AlertConfigChange change, MonitorAsker asker);
+
+    /// <summary>Looks at everything now, and returns when the alerts are as they should be.</summary>
+    [Alias("Check")]
+    Task Check();
 }

@@ -1,12 +1,18 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OrleansPayouts.Grains.Monitoring;
 using OrleansPayouts.Grains.Payouts;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
 using OrleansPayouts.Grains.Schedules;
 using OrleansPayouts.Grains.Sending;
+using OrleansPayouts.Silo.Configuration;
+using OrleansPayouts.Silo.Encryption;
 using OrleansPayouts.Silo.Postgres;
+using OrleansPayouts.Silo.Postgres.Monitoring;
+using OrleansPayouts.Silo.Postgres.Audit;
+using OrleansPayouts.Silo.Postgres.Sealing;
 using OrleansPayouts.Silo.Stripe;
 
 namespace OrleansPayouts.Silo;
@@ -16,11 +22,12 @@ public static class PayoutSilo
 {
     public static IServiceCollection AddPayoutSilo(this IServiceCollection services, PayoutSiloOptions options)
     {
-        services.AddPayoutStores(options.ConnectionString);
+        services.AddPayoutStores(options.ConnectionString, options.DataKeys, options.MonitoringEnabled);
         services.AddSingleton(Options.Create(options.Payouts));
         services.AddSingleton(options.Journal);
         GrainRuntime.AddActiveProcess(services);
         services.AddHostedService<SchemaMigration>();
+        services.AddHostedService<DataSealing>();
         // Before the grains, so that it stops after them: what they append while they stop is still written.
         services.AddSingleton<PostgresPayoutJournal>();
         services.AddSingleton<IPayoutJournal>(provider => provider.GetRequiredService<PostgresPayoutJournal>());
@@ -43,32 +50,52 @@ public static class PayoutSilo
         services.AddSingleton<TransferGate>();
         services.AddSingleton<ITransferGate>(provider => provider.GetRequiredService<TransferGate>());
         services.AddSingleton<TransferSender>();
+        services.AddMonitor(options.MonitoringEnabled);
         GrainRuntime.AddGrains(services, options);
         // After the grains, so that it stops before them: what waits for a permit comes back while they still run.
         services.AddHostedService<PermitLeasing>();
         services.AddSingleton<RunRecovery>();
         services.AddHostedService(provider => provider.GetRequiredService<RunRecovery>());
+        services.AddHostedService<MonitorStart>();
         services.AddHostedService<ScheduleWatch>();
         return services;
     }
 
     /// <summary>The stores alone: what a program needs that asks and records, and leaves paying to the silos.</summary>
-    public static IServiceCollection AddPayoutStores(this IServiceCollection services, string connectionString)
+    public static IServiceCollection AddPayoutStores(this IServiceCollection services, string connectionString, DataKeys keys, bool monitoring = true)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => PayoutDatabase.Open(connectionString));
+        services.AddSingleton(_ => PayoutDatabase.Open(connectionString, monitoring));
+        services.AddSingleton(new DataCipher(keys));
         services.AddSingleton<PostgresPayoutStore>();
         services.AddSingleton<IPayoutStore>(provider => provider.GetRequiredService<PostgresPayoutStore>());
         services.AddSingleton<ILockedPayouts, PostgresLockedPayouts>();
         services.AddSingleton<IDuePayouts, PostgresDuePayouts>();
         services.AddSingleton<IFailsafeStore, PostgresFailsafeStore>();
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
-        services.AddSingleton<IPlanStore, PostgresPlanStore>();
+        services.AddSingleton<PostgresPlanStore>();
+        services.AddSingleton<IPlanStore>(provider => provider.GetRequiredService<PostgresPlanStore>());
+        services.AddSingleton<IWriterCandidates>(provider => provider.GetRequiredService<PostgresPlanStore>());
         services.AddSingleton<IRunStore, PostgresRunStore>();
+        services.AddSingleton<IAuditTrail, PostgresAuditTrail>();
         services.AddSingleton<IScheduleStore, PostgresScheduleStore>();
         services.AddSingleton<IWriterStore, PostgresWriterStore>();
+        services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();
+        services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
         services.AddSingleton<IEarningStore, PostgresEarningStore>();
         services.AddSingleton<IPayoutQueries, PostgresPayoutQueries>();
+        services.AddSingleton<IAlertStore, PostgresAlertStore>();
         return services;
+    }
+
+    private static void AddMonitor(this IServiceCollection services, bool isEnabled)
+    {
+        services.AddSingleton(new MonitorOptions { IsEnabled = isEnabled });
+        services.AddSingleton<IMetricsStore, PostgresMetricsStore>();
+        services.AddSingleton<IInvariantStore, PostgresInvariantStore>();
+        services.AddSingleton<InvariantRound>();
+        services.AddSingleton<SystemLook>();
+        services.AddSingleton<AlertBook>();
+        services.AddSingleton<MonitorCheck>();
     }
 }

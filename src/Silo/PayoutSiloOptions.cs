@@ -1,4 +1,5 @@
 using OrleansPayouts.Grains;
+using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Stripe;
 
@@ -11,6 +12,15 @@ public sealed partial record PayoutSiloOptions
     public required string ConnectionString { get; init; }
 
     public required StripeOptions Stripe { get; init; }
+
+    /// <summary>What personal data and secrets are encrypted with at rest.</summary>
+    public DataKeys DataKeys { get; init; } = DataKeys.None;
+
+    /// <summary>Whether metrics, alerts and notifications are made.</summary>
+    public bool MonitoringEnabled { get; init; } = true;
+
+    /// <summary>Where alert mail goes; null where none is sent.</summary>
+    public SmtpEndpoint? Smtp { get; init; }
 
     public PayoutOptions Payouts { get; init; } = new();
 

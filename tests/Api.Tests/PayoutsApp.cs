@@ -14,13 +14,15 @@ using OrleansPayouts.Testing;
 namespace OrleansPayouts.Api.Tests;
 
 /// <summary>The whole program in this process: Kestrel, silo, a real PostgreSQL and the simulator, which knows every account.</summary>
-public sealed class PayoutsApp : IAsyncLifetime
+public class PayoutsApp : IAsyncLifetime
 {
     public const string AdminKey = "admin_5f1c9e7b3d2a4860b1c7e9f3a5d80246";
     public const string CronKey = "cron_8e2b6d4f0a1c3e5792b8d6f4a0c1e357";
 
     /// <summary>The cron key that is being phased out.</summary>
     public const string OldCronKey = "cron_1a7c5e3b9d0f2846a1c7e5b3d9f02468";
+
+    public const string DataKey = "bX4mVq7C2wYk9TtLr0JdZs5HnG8aUeP1oFi3xQvB6cE=";
 
     private WebApplication? app;
     private TestDatabase? database;
@@ -38,11 +40,17 @@ public sealed class PayoutsApp : IAsyncLifetime
 
     public IServiceProvider Services => app!.Services;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>How the front end meets its callers: as it does unless set, where a test wants nothing else.</summary>
+    protected virtual FrontSettings Front { get; } = new();
+
+    /// <summary>What a test wants to be otherwise about the host.</summary>
+    protected virtual void Prepare(WebApplicationBuilder builder) => builder.Logging.ClearProviders();
+
+    public virtual async ValueTask InitializeAsync()
     {
         database = await TestDatabase.CreateAsync();
         simulator = await SimulatorHost.StartAsync(Knowing());
-        app = Build(database, simulator, services: null);
+        app = Build(database, simulator, Prepare, Front);
         await app.StartAsync();
         Admin = Client(AdminKey);
         Cron = Client(CronKey);
@@ -58,28 +66,30 @@ public sealed class PayoutsApp : IAsyncLifetime
         Balances = new Dictionary<string, long> { ["usd"] = 1_000_000_000_000, ["eur"] = 1_000_000_000_000, ["jpy"] = 1_000_000_000_000 },
     };
 
-    public static WebApplication Build(TestDatabase database, SimulatorHost simulator, Action<IServiceCollection>? services)
+    public static WebApplication Build(
+        TestDatabase database, SimulatorHost simulator, Action<WebApplicationBuilder> prepare, FrontSettings? front = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
-        builder.Logging.ClearProviders();
+        prepare(builder);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        services?.Invoke(builder.Services);
         return ApiServer.Build(builder, new ApiSettings
         {
             CronKeys = [CronKey, OldCronKey],
             AdminKey = AdminKey,
+            Front = front ?? new FrontSettings(),
             Engine = new EngineSettings
             {
                 StripeSecretKey = "sk_test_simulator",
                 StripeApiBase = simulator.BaseAddress,
                 Database = database.ConnectionString,
+                DataKeys = DataKeys.Of(Convert.FromBase64String(DataKey)),
                 ProcessingTimeout = TimeSpan.FromSeconds(30),
                 Payouts = new PayoutOptions { MaxConcurrentProcessing = 20, MaxRequestsPerSecond = 1_000 },
             },
         });
     }
 
-    public HttpClient Client(string? key) => Client(app!, key);
+    public virtual HttpClient Client(string? key) => Client(app!, key);
 
     public static HttpClient Client(WebApplication app, string? key)
     {
@@ -103,7 +113,7 @@ public sealed class PayoutsApp : IAsyncLifetime
         return (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (app is not null)
         {
@@ -115,5 +125,6 @@ public sealed class PayoutsApp : IAsyncLifetime
             await simulator.DisposeAsync();
         if (database is not null)
             await database.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }

@@ -8,7 +8,7 @@ public sealed class StartTests
         var ended = await ApiProcess.Run(new() { ["ASPNETCORE_ENVIRONMENT"] = "Production" }, "--port", "0");
 
         ended.ExitCode.ShouldBe(2);
-        ended.Errors.Select(line => line.Split(' ')[0]).Order().ShouldBe(["ADMIN_API_KEY", "CRON_API_KEY", "DATABASE_URL", "STRIPE_SECRET_KEY"]);
+        ended.Errors.Select(line => line.Split(' ')[0]).Order().ShouldBe(["ADMIN_API_KEY", "CRON_API_KEY", "DATABASE_URL", "PAYOUT_DATA_KEY", "STRIPE_SECRET_KEY"]);
         ended.Output.ShouldBeEmpty();
     }
 

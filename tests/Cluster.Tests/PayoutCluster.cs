@@ -39,6 +39,7 @@ internal sealed class PayoutCluster : IAsyncDisposable
             ["STRIPE_SECRET_KEY"] = "sk_test_simulator",
             ["STRIPE_API_BASE"] = simulator.BaseAddress.ToString(),
             ["ADMIN_API_KEY"] = AdminKey,
+            ["PAYOUT_DATA_KEY"] = "bX4mVq7C2wYk9TtLr0JdZs5HnG8aUeP1oFi3xQvB6cE=",
             ["CRON_API_KEY"] = "cron_8e2b6d4f0a1c3e5792b8d6f4a0c1e357",
             ["PAYOUT_MAX_CONCURRENT"] = "20",
             ["PAYOUT_MAX_REQUESTS_PER_SECOND"] = "400",

@@ -69,6 +69,7 @@ public sealed class SiloStartTests
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Testing",
             ["STRIPE_SECRET_KEY"] = "sk_test_simulator",
+            ["PAYOUT_DATA_KEY"] = "bX4mVq7C2wYk9TtLr0JdZs5HnG8aUeP1oFi3xQvB6cE=",
             ["ORLEANS_ADVERTISED_ADDRESS"] = "127.0.0.1",
             ["ORLEANS_HEALTH_PORT"] = "0",
         };

@@ -46,6 +46,8 @@ public sealed class TestSilo : IAsyncDisposable
 
     public IPayoutSchedulerGrain Scheduler => Grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
 
+    public IPayoutMonitorGrain Monitor => Grains.GetGrain<IPayoutMonitorGrain>(IPayoutMonitorGrain.Key);
+
     public IServiceProvider Services => host.Services;
 
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
@@ -68,7 +70,7 @@ public sealed class TestSilo : IAsyncDisposable
 
     public static async Task<TestSilo> Start(
         PayoutOptions? payouts = null, SimulatorOptions? stripe = null, TimeSpan? requestTimeout = null, TestDatabase? database = null, SimulatorHost? simulator = null,
-        Action<IServiceCollection>? services = null)
+        Action<IServiceCollection>? services = null, bool monitoring = false)
     {
         database ??= await TestDatabase.CreateAsync();
         simulator ??= await SimulatorHost.StartAsync((stripe ?? new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 0 }) with { SecretKey = Key });
@@ -76,7 +78,10 @@ public sealed class TestSilo : IAsyncDisposable
         var options = new PayoutSiloOptions
         {
             ConnectionString = database.ConnectionString,
+            DataKeys = TestDataKeys.Usual,
             Payouts = payouts,
+            // The monitor looks by itself again and again, which only its own tests want.
+            MonitoringEnabled = monitoring,
             Stripe = new StripeOptions
             {
                 SecretKey = Key,

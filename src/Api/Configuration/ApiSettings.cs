@@ -11,9 +11,18 @@ public sealed partial record ApiSettings
     /// <summary>ADMIN_API_KEY.</summary>
     public required string AdminKey { get; init; }
 
+    /// <summary>How the front end meets its callers.</summary>
+    public FrontSettings Front { get; init; } = new();
+
+    /// <summary>STRIPE_WEBHOOK_SECRET: several while one is being rotated; without any the webhook endpoint answers 503.</summary>
+    public IReadOnlyList<string> WebhookSecrets { get; init; } = [];
+
     /// <summary>Whether payouts are made in this process, too; else it is a client of silos elsewhere.</summary>
     public bool RunsSilo { get; init; } = true;
 
     /// <summary>What making payouts needs.</summary>
     public required EngineSettings Engine { get; init; }
+
+    /// <summary>Without the secrets.</summary>
+    public override string ToString() => nameof(ApiSettings);
 }

@@ -1,11 +1,13 @@
+using System.Text.RegularExpressions;
 using OrleansPayouts.Api.Hosting;
 using OrleansPayouts.Silo.Configuration;
 
 namespace OrleansPayouts.Api.Configuration;
 
 /// <summary>Reads all settings and judges them together, so that one start tells of every mistake.</summary>
-public sealed class SettingsReader
+public sealed partial class SettingsReader
 {
+    private const StringSplitOptions Tidy = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
     private const string KeyRule = "32 characters or more, without spaces, best from a generator";
 
     private readonly VariableReader variables;
@@ -13,9 +15,9 @@ public sealed class SettingsReader
     private readonly bool isDevelopment;
     private readonly bool runsSilo;
 
-    private SettingsReader(IConfiguration configuration, IHostEnvironment environment)
+    private SettingsReader(VariableReader variables, IHostEnvironment environment)
     {
-        variables = new VariableReader(configuration);
+        this.variables = variables;
         this.environment = environment;
         isDevelopment = environment.IsDevelopment();
         runsSilo = GrainHosting.RunsSilo(variables, environment);
@@ -27,23 +29,26 @@ public sealed class SettingsReader
     /// </summary>
     public static (ApiSettings Settings, IReadOnlyList<string> Mistakes) Read(IConfiguration configuration, IHostEnvironment environment)
     {
-        var reader = new SettingsReader(configuration, environment);
-        return (reader.Read(), reader.variables.Mistakes);
+        var variables = new VariableReader(configuration);
+        return (Read(variables, environment), variables.Mistakes);
     }
+
+    /// <summary>The same; mistakes, and what is in effect, are the reader's to tell.</summary>
+    public static ApiSettings Read(VariableReader variables, IHostEnvironment environment) =>
+        new SettingsReader(variables, environment).Read();
 
     private bool FillsInMissing => isDevelopment && runsSilo;
 
     private ApiSettings Read()
     {
-        const StringSplitOptions tidy = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
-        var cronKeys = (variables.Text(Variables.CronKey) ?? "").Split(',', tidy);
+        var cronKeys = (variables.Secret(Variables.CronKey) ?? "").Split(',', Tidy);
         if (cronKeys.Length == 0)
-            Missing(Variables.CronKey, KeyRule);
+            Missing(Variables.CronKey);
         foreach (var key in cronKeys)
             JudgeKey(Variables.CronKey, key);
-        var adminKey = variables.Text(Variables.AdminKey) ?? "";
+        var adminKey = variables.Secret(Variables.AdminKey) ?? "";
         if (adminKey.Length == 0)
-            Missing(Variables.AdminKey, KeyRule);
+            Missing(Variables.AdminKey);
         else
             JudgeKey(Variables.AdminKey, adminKey);
         if (adminKey.Length > 0 && cronKeys.Contains(adminKey, StringComparer.Ordinal))
@@ -53,9 +58,23 @@ public sealed class SettingsReader
             RunsSilo = runsSilo,
             CronKeys = cronKeys,
             AdminKey = adminKey,
+            Front = FrontSettingsReader.Read(variables, environment),
+            WebhookSecrets = ReadWebhookSecrets(),
             Engine = new EngineSettingsReader(variables, environment).Read(sends: runsSilo, FillsInMissing),
         };
         return GrainHosting.Complete(settings, variables, environment);
+    }
+
+    private string[] ReadWebhookSecrets()
+    {
+        const string rule = "whsec_…, as Stripe shows it with the webhook endpoint; several comma-separated";
+        var secrets = (variables.Secret(Variables.WebhookSecret) ?? "").Split(',', Tidy);
+        foreach (var secret in secrets)
+            if (!WebhookSecretForm().IsMatch(secret))
+                variables.Refuse(Variables.WebhookSecret, Secrets.Masked(secret), rule);
+            else if (!isDevelopment && !environment.IsEnvironment("Testing") && Secrets.IsPlaceholder(secret))
+                variables.Refuse(Variables.WebhookSecret, "a placeholder", rule);
+        return secrets;
     }
 
     private void JudgeKey(string name, string key)
@@ -66,9 +85,14 @@ public sealed class SettingsReader
             variables.Refuse(name, "a placeholder", KeyRule);
     }
 
-    private void Missing(string name, string mayBe)
+    private void Missing(string name)
     {
-        if (!FillsInMissing)
-            variables.Refuse(name, "not set", mayBe);
+        if (FillsInMissing)
+            variables.Show(name, "(made once, in the data folder)");
+        else
+            variables.RefuseMissing(name, KeyRule);
     }
+
+    [GeneratedRegex("^whsec_[A-Za-z0-9+/=_-]{16,250}$")]
+    private static partial Regex WebhookSecretForm();
 }

@@ -21,6 +21,9 @@ public sealed record CronCall
     public static readonly InputShape Shape =
         new("CronCall", [ForceRunField, DryRunField, BatchSizeField, MaxRetriesField, SlotField, WaitField]);
 
+    /// <summary>What an admin's trigger may say.</summary>
+    public static readonly IReadOnlyList<InputField> AdminFields = [ForceRunField, DryRunField, WaitField];
+
     public bool ForceRun { get; init; }
 
     public bool DryRun { get; init; }
@@ -41,8 +44,18 @@ public sealed record CronCall
         BatchSize = row.Whole(BatchSizeField, 1, 1_000),
         MaxRetries = row.Whole(MaxRetriesField, 0, 20),
         Slot = row.Instant(SlotField),
-        Wait = row.Whole(WaitField, 0, MaxWaitSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultWait,
+        Wait = ReadWait(row),
     };
+
+    /// <summary>Only what <see cref="AdminFields"/> has.</summary>
+    public static CronCall ReadAdmin(InputRow row) => new()
+    {
+        ForceRun = row.Flag(ForceRunField) ?? false,
+        DryRun = row.Flag(DryRunField) ?? false,
+        Wait = ReadWait(row),
+    };
+
+    private static TimeSpan ReadWait(InputRow row) => row.Whole(WaitField, 0, MaxWaitSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultWait;
 
     public RunTrigger ToTrigger(string startedBy, string correlationId, string? idempotencyKey) =>
         new(startedBy, correlationId, ForceRun, Slot, idempotencyKey, BatchSize, MaxRetries);

@@ -20,7 +20,15 @@ public sealed class CronEndpoint(
 {
     private IPayoutSchedulerGrain Scheduler => grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
 
-    public async Task<IResult> Answer(CronCall call, string? idempotencyKey, HttpContext context, CancellationToken cancellationToken)
+    /// <param name="call">What is asked for.</param>
+    /// <param name="idempotencyKey">The same key, the same run.</param>
+    /// <param name="context">Who asks.</param>
+    /// <param name="refusesNotDue">
+    /// Whether what is not due is a 409: to a person, who wanted a run. To a cron service it is no error.
+    /// </param>
+    /// <param name="cancellationToken">Whoever asked has gone.</param>
+    public async Task<IResult> Answer(
+        CronCall call, string? idempotencyKey, HttpContext context, bool refusesNotDue, CancellationToken cancellationToken)
     {
         var trigger = call.ToTrigger(Caller.Of(context).Name, Correlation.Of(context), idempotencyKey);
         if (call.DryRun)
@@ -30,6 +38,7 @@ public sealed class CronEndpoint(
         return result.Disposition switch
         {
             TriggerDisposition.NoSuchSlot => NoSuchSlot(result.NextSlot),
+            TriggerDisposition.NotDue or TriggerDisposition.Superseded when refusesNotDue => Problems.NotDue(result.NextSlot),
             TriggerDisposition.NotDue or TriggerDisposition.Superseded => await Skipped(result.Disposition),
             _ => await Report(result, call.Wait, cancellationToken),
         };

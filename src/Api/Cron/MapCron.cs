@@ -1,7 +1,9 @@
 using OrleansPayouts.Api.Http;
+using OrleansPayouts.Api.Http.Limits;
 using OrleansPayouts.Api.Input;
 using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Api.OpenApi;
+using OrleansPayouts.Domain.Keys;
 
 namespace OrleansPayouts.Api.Cron;
 
@@ -10,10 +12,7 @@ public static class MapCron
 {
     public const string Route = "/api/cron/automated-payouts";
 
-    private const string LimitName = "cron";
-
     public static void AddCron(this IServiceCollection services) => services
-        .AddRateLimiter(limits => limits.AddPolicy<string, CronLimit>(LimitName))
         .AddSingleton<RunReporter>()
         .AddSingleton<Grains.Runs.DryRunPlanner>()
         .AddSingleton<CronEndpoint>();
@@ -28,6 +27,7 @@ public static class MapCron
             .WithSummary("The same as a POST without a body, for cron services that can only GET.")
             .Refuses(400));
         app.MapMethods(Route, [HttpMethods.Head], () => Results.Ok())
+            .AllowAnonymous()
             .WithTags("Cron")
             .WithSummary("For uptime probes: answers without a key and does nothing.")
             .Produces(StatusCodes.Status200OK);
@@ -35,10 +35,10 @@ public static class MapCron
 
     private static void Describe(RouteHandlerBuilder endpoint) => endpoint
         .WithTags("Cron")
-        .WithMetadata(new RequiredScope(KeyScope.Cron))
-        .RequireRateLimiting(LimitName)
+        .Needs(KeyScope.Cron)
+        .RequireRateLimiting(CallLimiting.CronPolicy)
         .Gives<CronAnswer<RunReport>>(200, 202, 502)
-        .Refuses(401, 429, 503);
+        .Refuses(401, 403, 429, 503);
 
     private static async Task<IResult> Post(HttpContext context, CronEndpoint endpoint, CancellationToken cancellationToken)
     {
@@ -56,10 +56,9 @@ public static class MapCron
     {
         if (Misplaced(context.Request.Query) is { } problem)
             return problem;
-        var keys = context.Request.Headers["Idempotency-Key"];
-        return keys is [] or [{ Length: >= 1 and <= 255 }] && keys.All(key => key!.All(c => c is > ' ' and <= '~'))
-            ? await endpoint.Answer(call, keys.FirstOrDefault(), context, cancellationToken)
-            : InputProblems.Single("Idempotency-Key", "must be 1 to 255 printable ASCII characters without spaces");
+        return IdempotencyHeader.TryRead(context.Request, out var key)
+            ? await endpoint.Answer(call, key, context, refusesNotDue: false, cancellationToken)
+            : IdempotencyHeader.Wrong();
     }
 
     /// <summary>A dryRun in the address is no dry run: passing over it would pay real money.</summary>

@@ -53,7 +53,7 @@ public sealed class RunReporter(IPayoutQueries queries, TimeProvider time)
     }
 
     /// <summary>What concerns the whole run first, then what is worst.</summary>
-    private async Task<IReadOnlyList<RunErrorBody>> ReadErrors(RunView view, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RunErrorBody>> ReadErrors(RunView view, CancellationToken cancellationToken)
     {
         List<RunErrorBody> errors = [];
         if (view.Run.PauseCode is { } pauseCode)

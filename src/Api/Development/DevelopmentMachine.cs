@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansPayouts.Api.Configuration;
 using OrleansPayouts.Api.Cron;
+using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Postgres.Private;
 using OrleansPayouts.StripeSimulator;
 
@@ -93,6 +94,12 @@ public sealed class DevelopmentMachine : IAsyncDisposable
     {
         AdminKey = Settings.AdminKey.Length > 0 ? Settings.AdminKey : KeptKey.ReadOrMake(folder, "admin", "admin_"),
         CronKeys = Settings.CronKeys.Count > 0 ? Settings.CronKeys : [KeptKey.ReadOrMake(folder, "cron", "cron_")],
+        Engine = !Settings.Engine.DataKeys.IsMissing ? Settings.Engine : Settings.Engine with
+        {
+            DataKeys = DataKeys.Of(
+                KeptKey.ReadOrMakeDataKey(folder),
+                [.. Settings.Engine.DataKeys.Previous.Select(key => key.ToArray()), .. KeptKey.ReadRetiredDataKey(folder) is { } retired ? new[] { retired } : []]),
+        },
     };
 
     private async Task StartSimulator()

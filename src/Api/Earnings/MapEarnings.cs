@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Mvc;
 using OrleansPayouts.Api.Http;
+using OrleansPayouts.Api.Idempotency;
 using OrleansPayouts.Api.Input;
+using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Api.OpenApi;
+using OrleansPayouts.Domain.Keys;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Api.Earnings;
@@ -10,12 +13,14 @@ namespace OrleansPayouts.Api.Earnings;
 public static class MapEarnings
 {
     public static void Map(IEndpointRouteBuilder admin) => admin.MapPost("/earnings", Record)
+        .Needs(KeyScope.Admin)
         .WithTags("Earnings")
         .WithSummary("Records up to 100,000 earnings (an array, or text/csv). All or none; repeating it is harmless.")
         .WithMetadata(new RequestSizeLimitAttribute(ImportBody.MaxBytes))
         .Takes(EarningInput.Shape, TakesForm.Import)
         .Gives<EarningsBody>(200)
-        .Refuses(400, 413, 415);
+        .Refuses(400, 413, 415)
+        .OncePerKey();
 
     private static async Task<IResult> Record(
         HttpContext context, IEarningStore store, TimeProvider time, CancellationToken cancellationToken)

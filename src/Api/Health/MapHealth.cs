@@ -16,7 +16,7 @@ public static class MapHealth
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("/health").WithTags("Health");
+        var health = app.MapGroup("/health").WithTags("Health").AllowAnonymous().DisableRateLimiting();
         health.MapGet("/live", () => new AnswerResult(new HealthBody("live")))
             .WithSummary("Whether the process answers; looks at nothing outside it.")
             .Gives<HealthBody>(200);

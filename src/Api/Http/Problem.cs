@@ -24,6 +24,9 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
     /// <summary>Where what was to be changed stands, for a 409.</summary>
     public string? CurrentStatus { get; init; }
 
+    /// <summary>When something is due, for a 409.</summary>
+    public DateTimeOffset? NextScheduledTime { get; init; }
+
     /// <summary>When to come back.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -34,7 +37,7 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
         if (RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var body = new ProblemBody(
-            "/problems/" + Code.Replace('_', '-'), Title, Status, Detail, Code, Retryable, Error: Title, Errors, ErrorCount, CurrentStatus)
+            "/problems/" + Code.Replace('_', '-'), Title, Status, Detail, Code, Retryable, Error: Title, Errors, ErrorCount, CurrentStatus, NextScheduledTime)
         {
             CorrelationId = Correlation.Of(httpContext),
         };

@@ -14,6 +14,7 @@ namespace OrleansPayouts.Api.Http;
 /// <param name="Errors">One entry a field, the first 100.</param>
 /// <param name="ErrorCount">How many there are in all.</param>
 /// <param name="CurrentStatus">With a 409: where the payout or run stands.</param>
+/// <param name="NextScheduledTime">With a 409 to a trigger: the next slot.</param>
 public sealed record ProblemBody(
     string Type,
     string Title,
@@ -24,4 +25,5 @@ public sealed record ProblemBody(
     string Error,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<InputProblem>? Errors,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ErrorCount,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CurrentStatus) : Answer;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CurrentStatus,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? NextScheduledTime = null) : Answer;

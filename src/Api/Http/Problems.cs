@@ -10,8 +10,9 @@ public static class Problems
     public static Problem MissingKey() =>
         new(401, "unauthorized", "A valid key is required", "Send it as Authorization: Bearer <key>.");
 
-    public static Problem WrongScope() =>
-        new(403, "forbidden", "This key may not do that", "The cron key opens the cron endpoint only.");
+    /// <param name="scope">What the key would have to have.</param>
+    public static Problem WrongScope(string scope) =>
+        new(403, "forbidden", "This key may not do that", $"It takes a key with the scope {scope}.");
 
     public static Problem NotFound(string what, string id) =>
         new(404, "not_found", "There is no such thing here", $"There is no {what} {Quoted(id)}.");
@@ -19,6 +20,15 @@ public static class Problems
     /// <summary>The command does not apply to what it was meant for, as that stands.</summary>
     public static Problem StateConflict(string code, string title, string currentStatus, string advice) =>
         new(409, code, title, $"It is {currentStatus}. {advice}") { CurrentStatus = currentStatus };
+
+    public static Problem NotDue(DateTimeOffset nextSlot) =>
+        new(409, "not_due", "Nothing is due", "Send forceRun to start a run all the same.") { NextScheduledTime = nextSlot };
+
+    public static Problem MonitoringOff() =>
+        new(409, "monitoring_off", "Nothing is monitored", "Metrics are made where MONITORING_ENABLED is true.");
+
+    public static Problem TooManyListeners() =>
+        new(503, "too_many_listeners", "Too many listen already") { Retryable = true, RetryAfter = TimeSpan.FromSeconds(30) };
 
     public static Problem MalformedJson(string detail) => new(400, "malformed_json", "The body is not valid JSON", detail);
 
@@ -29,6 +39,16 @@ public static class Problems
 
     public static Problem TooManyCalls(TimeSpan retryAfter) =>
         new(429, "too_many_calls", "Too many calls") { Retryable = true, RetryAfter = retryAfter };
+
+    public static Problem IdempotencyInProgress() =>
+        new(409, "idempotency_in_progress", "The same call is being carried out", "Its answer is given to whoever asks again once it is there.")
+        {
+            Retryable = true,
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
+
+    public static Problem IdempotencyKeyReused() =>
+        new(422, "idempotency_key_reused", "This Idempotency-Key belongs to another call", "Nothing was done. A call with another body or address needs another key.");
 
     public static Problem DatabaseAway() =>
         new(503, "database_unavailable", "The database does not answer", "Nothing is lost. Try again.") { Retryable = true, RetryAfter = Soon };
@@ -58,7 +78,7 @@ public static class Problems
     {
         400 => new(400, "bad_request", "The request cannot be read"),
         401 => MissingKey(),
-        403 => WrongScope(),
+        403 => new(403, "forbidden", "This may not be done"),
         404 => new(404, "not_found", "There is no such thing here"),
         405 => new(405, "method_not_allowed", "This method is not for this address"),
         413 => TooLarge(),

@@ -10,4 +10,7 @@ public enum InputKind
 
     /// <summary>An array of strings; not to be had in CSV.</summary>
     TextList,
+
+    /// <summary>An object with fields of its own; not to be had in CSV.</summary>
+    Object,
 }

@@ -10,7 +10,7 @@ namespace OrleansPayouts.Api.Input;
 /// One record of input, read field by field. What is wrong is collected, and the reading goes on; a value that is
 /// null was not given or is wrong, so nothing may be made of a row before <see cref="IsValid"/> is asked.
 /// </summary>
-public abstract class InputRow(int? line, InputProblems problems)
+public abstract class InputRow(int? line, InputProblems problems, InputRow? within = null, string? name = null)
 {
     private bool refused;
 
@@ -21,10 +21,16 @@ public abstract class InputRow(int? line, InputProblems problems)
 
     public bool IsValid => !refused;
 
+    /// <summary>Where what is wrong is noted.</summary>
+    protected InputProblems Problems { get; } = problems;
+
     public void Refuse(string? field, string message)
     {
         refused = true;
-        problems.Add(Line, field, message);
+        if (within is null)
+            Problems.Add(Line, field, message);
+        else
+            within.Refuse(field is null ? name : $"{name}.{field}", message);
     }
 
     /// <summary>Text that people write: any script, no control characters.</summary>
@@ -60,7 +66,7 @@ public abstract class InputRow(int? line, InputProblems problems)
             return null;
         if (parse(text, out var value))
             return value;
-        Refuse(field.Name, $"{rule}; is {Problems.Quoted(text)}");
+        Refuse(field.Name, $"{rule}; is {Http.Problems.Quoted(text)}");
         return null;
     }
 
@@ -84,7 +90,7 @@ public abstract class InputRow(int? line, InputProblems problems)
         if (Given(field) is not { } text)
             return null;
         if (!PlainDecimal.TryParse(text, out var major))
-            Refuse(field.Name, $"{PlainDecimal.Rule}; is {Problems.Quoted(text)}");
+            Refuse(field.Name, $"{PlainDecimal.Rule}; is {Http.Problems.Quoted(text)}");
         else if (major <= 0)
             Refuse(field.Name, $"must be above zero; is {text}");
         else if (currency is not { } known)
@@ -97,6 +103,9 @@ public abstract class InputRow(int? line, InputProblems problems)
             return money;
         return null;
     }
+
+    /// <summary>The fields of an object within this one, which is valid only if that is; null where there is none.</summary>
+    public virtual InputRow? Object(InputField field) => throw new NotSupportedException("Only JSON has objects in objects.");
 
     /// <summary>The field's text as it was given; null where it is absent, or of a wrong type and refused for that.</summary>
     protected abstract string? Raw(InputField field, out bool isAbsent);

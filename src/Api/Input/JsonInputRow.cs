@@ -9,7 +9,12 @@ public sealed class JsonInputRow : InputRow
     private readonly JsonElement element;
 
     public JsonInputRow(JsonElement element, InputShape shape, int? line, InputProblems problems)
-        : base(line, problems)
+        : this(element, shape, line, problems, within: null, name: null)
+    {
+    }
+
+    private JsonInputRow(JsonElement element, InputShape shape, int? line, InputProblems problems, InputRow? within, string? name)
+        : base(line, problems, within, name)
     {
         this.element = element;
         if (element.ValueKind != JsonValueKind.Object)
@@ -21,6 +26,17 @@ public sealed class JsonInputRow : InputRow
         foreach (var property in element.EnumerateObject())
             if (!shape.Fields.Any(field => property.NameEquals(field.Name)))
                 Refuse(NameOf(property), $"is not known here; the fields are {shape.FieldNames}");
+    }
+
+    public override InputRow? Object(InputField field)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return null;
+        if (element.TryGetProperty(field.Name, out var value) && value.ValueKind != JsonValueKind.Null)
+            return new JsonInputRow(value, field.Shape!, Line, Problems, this, field.Name);
+        if (field.Required)
+            Refuse(field.Name, "is required");
+        return null;
     }
 
     protected override string? Raw(InputField field, out bool isAbsent)

@@ -1,31 +1,62 @@
 using System.Security.Cryptography;
 using System.Text;
+using OrleansPayouts.Api.Keys.Tokens;
+using OrleansPayouts.Domain.Keys;
 
 namespace OrleansPayouts.Api.Keys;
 
 /// <summary>
-/// The keys that open this API. Only their hashes are kept; each presented key is compared with all of them in constant
-/// time, so that neither the answer's time nor a dump of memory tells a key.
+/// Tells whose key, or token, it is. Those of the environment come first and need no database; of them only hashes are kept, and each
+/// presented key is compared with all of them in constant time, so that neither the answer's time nor a dump of memory
+/// tells a key.
 /// </summary>
 public sealed class ApiKeys
 {
-    private readonly List<(byte[] Hash, KeyScope Scope)> keys = [];
+    private readonly List<(byte[] Hash, Caller Caller)> configured = [];
+    private readonly StoredKeys stored;
+    private readonly KeyUses uses;
+    private readonly TokenCallers? tokens;
 
-    public ApiKeys(IEnumerable<string> cronKeys, string adminKey)
+    /// <param name="cronKeys">The environment's keys for the cron endpoint.</param>
+    /// <param name="adminKey">The environment's key for everything.</param>
+    /// <param name="stored">Keys that were made through the API.</param>
+    /// <param name="uses">Where their uses are noted.</param>
+    /// <param name="tokens">Null where no issuer is configured.</param>
+    public ApiKeys(IEnumerable<string> cronKeys, string adminKey, StoredKeys stored, KeyUses uses, TokenCallers? tokens)
     {
-        keys.Add((Hash(adminKey), KeyScope.Admin));
-        keys.AddRange(cronKeys.Select(key => (Hash(key), KeyScope.Cron)));
+        this.tokens = tokens;
+        this.stored = stored;
+        this.uses = uses;
+        Add(adminKey, Caller.Admin, KeyScope.Admin);
+        foreach (var key in cronKeys)
+            Add(key, Caller.Cron, KeyScope.Cron);
     }
 
     /// <summary>Null where nobody has this key.</summary>
-    public Caller? Find(string presented)
+    public async ValueTask<Caller?> Find(string presented, CancellationToken cancellationToken)
+    {
+        if (FindConfigured(presented) is { } known)
+            return known;
+        if (await stored.Find(presented, cancellationToken) is not { } key)
+            return tokens is null ? null : await tokens.Find(presented, cancellationToken);
+        uses.Note(key.Prefix);
+        return new Caller(key.Prefix.Value, key.Scopes, key.Prefix.Value);
+    }
+
+    private Caller? FindConfigured(string presented)
     {
         var hash = Hash(presented);
-        KeyScope? found = null;
-        foreach (var (known, scope) in keys)
+        Caller? found = null;
+        foreach (var (known, caller) in configured)
             if (CryptographicOperations.FixedTimeEquals(known, hash))
-                found ??= scope;
-        return found is { } owner ? new Caller(owner, Convert.ToHexStringLower(hash.AsSpan(0, 8))) : null;
+                found ??= caller;
+        return found;
+    }
+
+    private void Add(string key, string name, KeyScope scope)
+    {
+        var hash = Hash(key);
+        configured.Add((hash, new Caller(name, [scope], Convert.ToHexStringLower(hash.AsSpan(0, 8)))));
     }
 
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));

@@ -23,7 +23,8 @@ public sealed class ContractDocument : IOpenApiDocumentTransformer
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "CRON_API_KEY opens the cron endpoint, ADMIN_API_KEY everything.",
+            Description = "Each operation names the scope that its key must have. CRON_API_KEY has cron, ADMIN_API_KEY everything; "
+                + "further keys are made at /api/admin/keys. operate includes read, admin includes all.",
         };
         return Task.CompletedTask;
     }

@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using OrleansPayouts.Api.Idempotency;
 using OrleansPayouts.Api.Input;
 using OrleansPayouts.Api.Keys;
+using OrleansPayouts.Domain;
+using OrleansPayouts.Domain.Keys;
 
 namespace OrleansPayouts.Api.OpenApi;
 
@@ -13,10 +16,21 @@ public sealed class ContractOperation : IOpenApiOperationTransformer
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<TakenBody>().FirstOrDefault() is { } taken)
             operation.RequestBody = Body(taken);
-        if (metadata.OfType<RequiredScope>().Any())
+        if (metadata.OfType<HonoursIdempotencyKey>().Any())
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = IdempotencyKey.Header,
+                In = ParameterLocation.Header,
+                Description = "1 to 255 printable ASCII characters. For a day the same key with the same call gets the first answer again, and nothing is done.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 },
+            });
+        if (RequiredScope.Of(new EndpointMetadataCollection(metadata)) is { } required)
             operation.Security =
             [
-                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ContractDocument.BearerScheme, context.Document)] = [] },
+                new OpenApiSecurityRequirement
+                {
+                    [new OpenApiSecuritySchemeReference(ContractDocument.BearerScheme, context.Document)] = [EnumNames<KeyScope>.Of(required)],
+                },
             ];
         return Task.CompletedTask;
     }
@@ -47,14 +61,17 @@ public sealed class ContractOperation : IOpenApiOperationTransformer
         Type = JsonSchemaType.Object,
         Title = shape.Name,
         AdditionalPropertiesAllowed = false,
-        Properties = shape.Fields.ToDictionary(field => field.Name, IOpenApiSchema (field) => new OpenApiSchema
-        {
-            Type = TypeOf(field.Kind),
-            Items = field.Kind == InputKind.TextList ? new OpenApiSchema { Type = JsonSchemaType.String } : null,
-            Description = field.Description,
-        }),
+        Properties = shape.Fields.ToDictionary(field => field.Name, IOpenApiSchema (field) => Schema(field)),
         Required = shape.Fields.Where(field => field.Required).Select(field => field.Name).ToHashSet(StringComparer.Ordinal),
     };
+
+    private static OpenApiSchema Schema(InputField field)
+    {
+        var schema = field.Shape is { } shape ? Schema(shape) : new OpenApiSchema { Type = TypeOf(field.Kind) };
+        schema.Items = field.Kind == InputKind.TextList ? new OpenApiSchema { Type = JsonSchemaType.String } : null;
+        schema.Description = field.Description;
+        return schema;
+    }
 
     private static JsonSchemaType TypeOf(InputKind kind) => kind switch
     {

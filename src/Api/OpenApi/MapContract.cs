@@ -11,5 +11,5 @@ public static class MapContract
         options.AddOperationTransformer<ContractOperation>();
     });
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/{documentName}.json");
+    public static void Map(IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
 }

@@ -1,8 +1,10 @@
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.Input;
+using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Api.OpenApi;
 using OrleansPayouts.Api.Payouts;
 using OrleansPayouts.Domain;
+using OrleansPayouts.Domain.Keys;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Grains.Operators;
 using OrleansPayouts.Grains.Ports;
@@ -14,7 +16,7 @@ public static class MapPayoutActions
 {
     public static void Map(IEndpointRouteBuilder admin)
     {
-        var payout = admin.MapGroup("/payouts/{id}").WithTags("Payouts");
+        var payout = admin.MapGroup("/payouts/{id}").WithTags("Payouts").Needs(KeyScope.Operate);
         Describe(payout.MapPost("/retry", Retry), OperatorReason.Shape)
             .WithSummary("Has it sent or asked about now, rather than when that is due. Never under a new key.");
         Describe(payout.MapPost("/cancel", Cancel), OperatorReason.Shape)

@@ -1,8 +1,10 @@
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.Input;
+using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Api.OpenApi;
 using OrleansPayouts.Api.Runs;
 using OrleansPayouts.Domain;
+using OrleansPayouts.Domain.Keys;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Grains.Operators;
 using OrleansPayouts.Grains.Ports;
@@ -14,7 +16,7 @@ public static class MapRunActions
 {
     public static void Map(IEndpointRouteBuilder admin)
     {
-        var run = admin.MapGroup("/runs/{id}").WithTags("Runs");
+        var run = admin.MapGroup("/runs/{id}").WithTags("Runs").Needs(KeyScope.Operate);
         Map(run, "/pause", RunCommand.Pause)
             .WithSummary("Sends nothing more until it is resumed. What is on its way to Stripe still arrives; no trigger takes it up again.");
         Map(run, "/resume", RunCommand.Resume)

@@ -1,5 +1,7 @@
 using OrleansPayouts.Api.Http;
+using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Api.OpenApi;
+using OrleansPayouts.Domain.Keys;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Grains.Ports;
 
@@ -9,6 +11,7 @@ namespace OrleansPayouts.Api.Payouts;
 public static class MapPayouts
 {
     public static void Map(IEndpointRouteBuilder admin) => admin.MapGet("/payouts/{id}", Get)
+        .Needs(KeyScope.Read)
         .WithTags("Payouts")
         .WithSummary("One payout with its attempts (keys, Stripe's request ids) and its timeline.")
         .Gives<PayoutDetailBody>(200)

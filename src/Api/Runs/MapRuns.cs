@@ -1,9 +1,11 @@
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.Input;
+using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Api.OpenApi;
 using OrleansPayouts.Api.Paging;
 using OrleansPayouts.Api.Payouts;
 using OrleansPayouts.Domain;
+using OrleansPayouts.Domain.Keys;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Writers;
@@ -16,7 +18,7 @@ public static class MapRuns
 {
     public static void Map(IEndpointRouteBuilder admin)
     {
-        var runs = admin.MapGroup("/runs").WithTags("Runs");
+        var runs = admin.MapGroup("/runs").WithTags("Runs").Needs(KeyScope.Read);
         runs.MapGet("", List)
             .WithSummary("Runs, newest first. Filter: status.")
             .Gives<Page<RunBody>>(200).Refuses(400);

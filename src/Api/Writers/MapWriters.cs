@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
 using OrleansPayouts.Api.Http;
+using OrleansPayouts.Api.Idempotency;
 using OrleansPayouts.Api.Input;
+using OrleansPayouts.Api.Keys;
 using OrleansPayouts.Api.OpenApi;
 using OrleansPayouts.Api.Paging;
+using OrleansPayouts.Domain.Keys;
 using OrleansPayouts.Domain.Writers;
 using OrleansPayouts.Grains.Ports;
 
@@ -17,30 +20,37 @@ public static class MapWriters
     {
         var writers = admin.MapGroup(Route).WithTags("Writers");
         writers.MapPost("", Save)
+            .Needs(KeyScope.Admin)
             .WithSummary("Adds or replaces one writer (an object), or many (an array, or text/csv). All or none.")
             .WithMetadata(new RequestSizeLimitAttribute(ImportBody.MaxBytes))
             .Takes(WriterInput.Shape, TakesForm.Import)
             .Gives<WriterBody>(200, 201).Gives<WritersSavedBody>(200)
-            .Refuses(400, 413, 415);
+            .Refuses(400, 413, 415)
+            .OncePerKey();
         writers.MapPut("/{id}", Put)
+            .Needs(KeyScope.Admin)
             .WithSummary("Adds or replaces one writer.")
             .Takes(WriterInput.NamedShape)
             .Gives<WriterBody>(200, 201)
             .Refuses(400, 415);
         writers.MapGet("", List)
+            .Needs(KeyScope.Read)
             .WithSummary("Writers in the order of their ids.")
             .Gives<Page<WriterBody>>(200)
             .Refuses(400);
         writers.MapGet("/{id}", Get)
+            .Needs(KeyScope.Read)
             .WithSummary("One writer with its balances.")
             .Gives<WriterBody>(200)
             .Refuses(404);
         writers.MapPost("/{id}/hold", Hold)
+            .Needs(KeyScope.Operate)
             .WithSummary("Keeps the writer from being paid until it is released.")
             .Takes(ReasonInput.Shape)
             .Gives<WriterBody>(200)
             .Refuses(400, 404, 415);
         writers.MapPost("/{id}/release", Release)
+            .Needs(KeyScope.Operate)
             .WithSummary("Lifts the hold, whoever set it.")
             .Takes(ReasonInput.Shape)
             .Gives<WriterBody>(200)

@@ -53,11 +53,11 @@ public static class ScheduleRules
     }
 
     /// <summary>Printable ASCII around one @: a line break here would be a header of somebody else's in the mail.</summary>
-    private static bool IsAddress(string? email) => email is { Length: <= MaxEmailLength }
+    internal static bool IsAddress(string? email) => email is { Length: <= MaxEmailLength }
         && email.All(c => c is > ' ' and <= '~' and not (',' or ';' or '<' or '>' or '"'))
         && email.Split('@') is [{ Length: > 0 }, { Length: > 0 } domain]
         && !domain.StartsWith('.') && !domain.EndsWith('.') && domain.Contains('.');
 
-    private static string Shown(string? text) =>
+    internal static string Shown(string? text) =>
         new([.. (text ?? "").Take(MaxShownLength).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
 }

@@ -86,7 +86,7 @@ public sealed partial class ClusterSettingsReader(VariableReader variables, IHos
             return null;
         }
 
-        var password = variables.Text(ClusterVariables.TlsPassword);
+        var password = variables.Secret(ClusterVariables.TlsPassword);
         var own = Load(ClusterVariables.TlsCertificate, certificate, file => X509CertificateLoader.LoadPkcs12FromFile(file, password));
         var trusted = Load(ClusterVariables.TlsAuthority, authority, X509CertificateLoader.LoadCertificateFromFile);
         if (own is { HasPrivateKey: false })

@@ -10,7 +10,7 @@ public static class PayoutClient
 {
     public static IServiceCollection AddPayoutClient(this IServiceCollection services, EngineSettings engine, ClusterSettings cluster)
     {
-        services.AddPayoutStores(engine.Database);
+        services.AddPayoutStores(engine.Database, engine.DataKeys, engine.MonitoringEnabled);
         services.AddSingleton(Options.Create(engine.Payouts));
         services.AddHostedService<SchemaMigration>();
         services.AddSingleton(new ClusterConnectionOptions(engine.Database, cluster));

@@ -19,14 +19,18 @@ public static class SiloCommand
         {
             Description = "Ask the silo that runs on this machine whether it is ready: exit code 0 or 1. For a container's health check.",
         };
+        var printConfig = new Option<bool>("--print-config")
+        {
+            Description = "Print every variable with its value and where it came from, secrets masked, and start nothing. Exit code 2 where one is wrong.",
+        };
         var command = new RootCommand(
             "A silo of the cluster: runs the grains that pay writers. Configured by the environment: DATABASE_URL, STRIPE_SECRET_KEY, "
             + "PAYOUT_*, ORLEANS_* (README.md). Stops cleanly on SIGTERM. Exit codes: 0 stopped, 1 failed, 2 wrongly configured.")
         {
-            checkHealth,
+            checkHealth, printConfig,
         };
-        command.SetAction((parsed, cancellationToken) => parsed.GetValue(checkHealth)
-            ? CheckHealthAsync(cancellationToken)
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(printConfig) ? SiloProgram.PrintConfigAsync()
+            : parsed.GetValue(checkHealth) ? CheckHealthAsync(cancellationToken)
             : SiloProgram.RunAsync(cancellationToken));
         return command;
     }

@@ -27,10 +27,7 @@ public static class SiloProgram
     {
         var builder = WebApplication.CreateSlimBuilder();
         var variables = new VariableReader(builder.Configuration);
-        var engine = new EngineSettingsReader(variables, builder.Environment).Read(sends: true, fillsInMissing: false);
-        var reader = new ClusterSettingsReader(variables, builder.Environment);
-        var cluster = reader.Read(isSilo: true);
-        var healthPort = reader.ReadHealthPort();
+        var (engine, cluster, healthPort) = ReadSettings(variables, builder.Environment);
         if (variables.Mistakes.Count > 0)
         {
             foreach (var mistake in variables.Mistakes)
@@ -61,6 +58,22 @@ public static class SiloProgram
         {
             return 0;
         }
+    }
+
+    /// <summary>Prints what it would start with; starts nothing.</summary>
+    public static Task<int> PrintConfigAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        var variables = new VariableReader(builder.Configuration);
+        ReadSettings(variables, builder.Environment);
+        return EffectiveConfiguration.PrintAsync(builder.Environment.EnvironmentName, variables, Console.Out, Console.Error);
+    }
+
+    private static (EngineSettings Engine, ClusterSettings Cluster, int HealthPort) ReadSettings(VariableReader variables, IHostEnvironment environment)
+    {
+        var engine = new EngineSettingsReader(variables, environment).Read(sends: true, fillsInMissing: false);
+        var reader = new ClusterSettingsReader(variables, environment);
+        return (engine, reader.Read(isSilo: true), reader.ReadHealthPort());
     }
 
     /// <summary>Ways to fail at the start whose message says what to do.</summary>

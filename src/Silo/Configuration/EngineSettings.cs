@@ -15,6 +15,15 @@ public sealed record EngineSettings
     /// <summary>DATABASE_URL or ConnectionStrings__Payouts.</summary>
     public required string Database { get; init; }
 
+    /// <summary>PAYOUT_DATA_KEY and PAYOUT_DATA_KEY_PREVIOUS.</summary>
+    public required DataKeys DataKeys { get; init; }
+
+    /// <summary>MONITORING_ENABLED: metrics, alerts, notifications.</summary>
+    public bool MonitoringEnabled { get; init; } = true;
+
+    /// <summary>SMTP_URL: where alert mail goes; null where none is sent.</summary>
+    public SmtpEndpoint? Smtp { get; init; }
+
     /// <summary>PAYOUT_PROCESSING_TIMEOUT_MS.</summary>
     public required TimeSpan ProcessingTimeout { get; init; }
 
@@ -25,6 +34,9 @@ public sealed record EngineSettings
     {
         ConnectionString = Database,
         Payouts = Payouts,
+        DataKeys = DataKeys,
+        MonitoringEnabled = MonitoringEnabled,
+        Smtp = Smtp,
         Stripe = new StripeOptions
         {
             SecretKey = StripeSecretKey,
@@ -34,4 +46,7 @@ public sealed record EngineSettings
             MaxConnections = Payouts.MaxConcurrentProcessing,
         },
     };
+
+    /// <summary>Without the secrets.</summary>
+    public override string ToString() => nameof(EngineSettings);
 }

@@ -13,10 +13,12 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
     public static readonly Uri StripeItself = new("https://api.stripe.com");
 
     private const string StripeKeyRule = "a key sk_… or rk_… of your Stripe account";
+    private const string DatabaseRule = "postgres://user:password@host:port/database or Npgsql's form, with your own host, database and password";
+    private const string SmtpRule = "smtp://user:password@host:port, or smtps:// where TLS begins with the connection; special characters percent-encoded";
 
     private readonly bool isDevelopment = environment.IsDevelopment();
-    private bool fillsIn;
     private readonly bool isTesting = environment.IsEnvironment("Testing");
+    private bool fillsIn;
 
     /// <param name="sends">False for a program that leaves sending to others and so needs no key of Stripe.</param>
     /// <param name="fillsInMissing">
@@ -31,6 +33,9 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
             StripeApiBase = sends ? ReadStripeBase(stripeKey) : StripeItself,
             StripeSecretKey = stripeKey,
             Database = ReadDatabase(),
+            DataKeys = ReadDataKeys(),
+            MonitoringEnabled = variables.Flag(Variables.Monitoring, true),
+            Smtp = ReadSmtp(),
             ProcessingTimeout = TimeSpan.FromMilliseconds(variables.Whole(Variables.ProcessingTimeout, 300_000, 1_000, 3_600_000)),
             Payouts = ReadPayouts(),
         };
@@ -59,17 +64,19 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
 
     private string ReadStripeKey()
     {
-        if (variables.Text(Variables.StripeKey) is not { } key)
+        if (variables.Secret(Variables.StripeKey) is not { } key)
         {
             // Whoever names an address also says which key opens it.
             if (!fillsIn || variables.Text(Variables.StripeBase) is not null)
-                variables.Refuse(Variables.StripeKey, "not set", StripeKeyRule);
+                variables.RefuseMissing(Variables.StripeKey, StripeKeyRule);
+            else
+                variables.Show(Variables.StripeKey, "(the simulator's)");
             return "";
         }
 
         if (!StripeKeyForm().IsMatch(key))
             variables.Refuse(Variables.StripeKey, Secrets.Masked(key), StripeKeyRule);
-        else if (!isDevelopment && !isTesting && Secrets.IsPlaceholder(key))
+        else if (RefusesPlaceholders && Secrets.IsPlaceholder(key))
             variables.Refuse(Variables.StripeKey, "a placeholder", StripeKeyRule);
         return key;
     }
@@ -77,13 +84,20 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
     private Uri ReadStripeBase(string key)
     {
         if (variables.Text(Variables.StripeBase) is not { } text)
+        {
+            variables.Show(Variables.StripeBase, fillsIn && key.Length == 0 ? "(the simulator's)" : StripeItself.AbsoluteUri);
             return StripeItself;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            variables.Refuse(Variables.StripeBase, $"'{text}'", "an absolute URL, https://api.stripe.com unless set");
-        else if (address != StripeItself && !isDevelopment && !isTesting)
-            variables.Refuse(Variables.StripeBase, $"'{text}'", "nothing but https://api.stripe.com outside Development and Testing");
+        }
+
+        // Nobody is told here who, with which password, is let in there.
+        var was = text.Contains('@') ? Secrets.Masked(text) : Secrets.Quoted(text);
+        variables.Show(Variables.StripeBase, was.Trim('\''));
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
+            variables.Refuse(Variables.StripeBase, was, "an absolute URL without a user, https://api.stripe.com unless set");
+        else if (address != StripeItself && RefusesPlaceholders)
+            variables.Refuse(Variables.StripeBase, was, "nothing but https://api.stripe.com outside Development and Testing");
         else if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback && !StripeOptions.IsTestKey(key))
-            variables.Refuse(Variables.StripeBase, $"'{text}'", "https, or http on this machine or with a test key: the key travels there");
+            variables.Refuse(Variables.StripeBase, was, "https, or http on this machine or with a test key: the key travels there");
         else
             return address;
         return StripeItself;
@@ -91,25 +105,88 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
 
     private string ReadDatabase()
     {
-        const string rule = "postgres://user:password@host:port/database or Npgsql's form";
-        var url = variables.Text(Variables.DatabaseUrl);
-        var connectionString = variables.Text(Variables.ConnectionString);
+        var url = variables.Secret(Variables.DatabaseUrl);
+        var connectionString = variables.Secret(Variables.ConnectionString);
         if (url is not null && connectionString is not null)
             variables.Refuse(Variables.DatabaseUrl, "set as well as ConnectionStrings__Payouts", "set alone");
-        var database = url ?? connectionString;
         var name = url is null && connectionString is not null ? Variables.ConnectionString : Variables.DatabaseUrl;
-        if (database is null)
-            Missing(name, rule);
-        else if (!PayoutDatabase.IsWellFormed(database))
-            variables.Refuse(name, Secrets.Masked(database), rule);
-        return database ?? "";
+        if ((url ?? connectionString) is { } database)
+        {
+            JudgeDatabase(name, database);
+            return database;
+        }
+
+        // Whichever of the two was tried and could not be read has its line already.
+        if (!fillsIn && !variables.IsRefused(Variables.ConnectionString))
+            variables.RefuseMissing(name, DatabaseRule);
+        else if (fillsIn)
+            variables.Show(name, "(private, in the data folder)");
+        return "";
     }
 
-    private void Missing(string name, string mayBe)
+    private void JudgeDatabase(string name, string database)
     {
-        if (!fillsIn)
-            variables.Refuse(name, "not set", mayBe);
+        if (PayoutDatabase.Locate(database) is not { } address)
+        {
+            variables.Refuse(name, Secrets.Masked(database), DatabaseRule);
+            return;
+        }
+
+        variables.Show(name, address.ToString());
+        if (address.Host.Length == 0)
+            variables.Refuse(name, "without a host", DatabaseRule);
+        else if (address.Database.Length == 0)
+            variables.Refuse(name, "without the name of a database", DatabaseRule);
+        else if (RefusesPlaceholders && Secrets.IsExampleWord(address.Host))
+            variables.Refuse(name, "a placeholder: an example's host", DatabaseRule);
+        else if (RefusesPlaceholders && Secrets.IsExampleWord(address.Password))
+            variables.Refuse(name, "a placeholder: an example's password", DatabaseRule);
     }
+
+    private DataKeys ReadDataKeys()
+    {
+        const string rule = "32 bytes in base64, made for example by: openssl rand -base64 32";
+        const StringSplitOptions tidy = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        var current = variables.Secret(Variables.DataKey);
+        var previous = (variables.Secret(Variables.PreviousDataKeys) ?? "").Split(',', tidy);
+        if (current is null && fillsIn)
+            variables.Show(Variables.DataKey, "(made once, in the data folder)");
+        else if (current is null)
+            variables.RefuseMissing(Variables.DataKey, rule);
+        if (current is not null && previous.Contains(current, StringComparer.Ordinal))
+            variables.Refuse(Variables.PreviousDataKeys, $"with the key in it that {Variables.DataKey} is", "the keys that were in use before it, comma-separated");
+        var key = current is null ? null : Decode(Variables.DataKey, current, rule);
+        var keys = previous.Select(text => Decode(Variables.PreviousDataKeys, text, rule + "; several comma-separated")).ToList();
+        if (current is null && !fillsIn)
+            return DataKeys.None;
+        return DataKeys.Of(key, [.. keys.OfType<byte[]>()]);
+    }
+
+    private byte[]? Decode(string name, string text, string rule)
+    {
+        if (!DataKeys.TryDecode(text, out var key))
+            variables.Refuse(name, Secrets.Masked(text), rule);
+        else if (RefusesPlaceholders && Secrets.IsPlaceholder(text))
+            variables.Refuse(name, "a placeholder", rule);
+        return key;
+    }
+
+    private SmtpEndpoint? ReadSmtp()
+    {
+        if (variables.Secret(Variables.Smtp) is not { } url)
+            return null;
+        var endpoint = SmtpEndpoint.TryParse(url);
+        if (endpoint is null)
+            variables.Refuse(Variables.Smtp, Secrets.Masked(url), SmtpRule);
+        else if (RefusesPlaceholders && (Secrets.IsExampleWord(endpoint.Host) || Secrets.IsExampleWord(endpoint.Password ?? "")))
+            variables.Refuse(Variables.Smtp, "a placeholder", SmtpRule);
+        else
+            variables.Show(Variables.Smtp, endpoint.ToString());
+        return endpoint;
+    }
+
+    /// <summary>Whether money moves here, so that what an example has in a value's place is a mistake.</summary>
+    private bool RefusesPlaceholders => !isDevelopment && !isTesting;
 
     [GeneratedRegex("^(sk|rk)_[A-Za-z0-9_]{1,250}$")]
     private static partial Regex StripeKeyForm();

@@ -7,10 +7,16 @@ public static class Variables
     public const string AdminKey = "ADMIN_API_KEY";
     public const string StripeKey = "STRIPE_SECRET_KEY";
     public const string StripeBase = "STRIPE_API_BASE";
+    public const string WebhookSecret = "STRIPE_WEBHOOK_SECRET";
     public const string DatabaseUrl = "DATABASE_URL";
 
     /// <summary>As an environment variable: <c>ConnectionStrings__Payouts</c>.</summary>
     public const string ConnectionString = "ConnectionStrings:Payouts";
+
+    public const string DataKey = "PAYOUT_DATA_KEY";
+    public const string PreviousDataKeys = "PAYOUT_DATA_KEY_PREVIOUS";
+    public const string Monitoring = "MONITORING_ENABLED";
+    public const string Smtp = "SMTP_URL";
 
     public const string BatchSize = "PAYOUT_BATCH_SIZE";
     public const string MaxRetries = "PAYOUT_MAX_RETRIES";

@@ -10,6 +10,10 @@ internal static class BulkColumns
         ? importer.WriteNullAsync(cancellationToken)
         : importer.WriteAsync(value, NpgsqlDbType.Text, cancellationToken);
 
+    public static Task Texts(this NpgsqlBinaryImporter importer, string[]? values, CancellationToken cancellationToken) => values is null
+        ? importer.WriteNullAsync(cancellationToken)
+        : importer.WriteAsync(values, NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken);
+
     public static Task Number(this NpgsqlBinaryImporter importer, long? value, CancellationToken cancellationToken) => value is null
         ? importer.WriteNullAsync(cancellationToken)
         : importer.WriteAsync(value.Value, NpgsqlDbType.Bigint, cancellationToken);

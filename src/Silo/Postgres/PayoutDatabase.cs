@@ -12,8 +12,12 @@ public static class PayoutDatabase
     /// </summary>
     private const string PlannerSettings = "-c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off -c jit=off";
 
+    /// <summary>What the rollups' triggers ask for (migration 0010).</summary>
+    private const string WithoutMonitoring = "-c payouts.monitoring=off";
+
     /// <param name="connectionString">Npgsql's form, or a <c>postgres://user:password@host:port/database</c> URL.</param>
-    public static NpgsqlDataSource Open(string connectionString)
+    /// <param name="monitoring">Whether metrics are kept up to date with what is written; where they are not, they are counted anew by who asks.</param>
+    public static NpgsqlDataSource Open(string connectionString, bool monitoring = true)
     {
         var settings = new NpgsqlConnectionStringBuilder(Normalize(connectionString))
         {
@@ -24,7 +28,8 @@ public static class PayoutDatabase
             // No code here leaves state on a pooled connection, so the reset (a statement of its own) buys nothing.
             NoResetOnClose = true,
         };
-        settings.Options = string.IsNullOrEmpty(settings.Options) ? PlannerSettings : $"{PlannerSettings} {settings.Options}";
+        var ours = monitoring ? PlannerSettings : $"{PlannerSettings} {WithoutMonitoring}";
+        settings.Options = string.IsNullOrEmpty(settings.Options) ? ours : $"{ours} {settings.Options}";
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
     }
 
@@ -41,17 +46,21 @@ public static class PayoutDatabase
         NoResetOnClose = true,
     }.ConnectionString;
 
-    /// <summary>Whether <see cref="Open"/> understands it and it names a host; whether the host answers is another matter.</summary>
-    public static bool IsWellFormed(string connectionString)
+    /// <summary>Where it leads, as <see cref="Open"/> understands it; null where it does not. Whether the host answers is another matter.</summary>
+    public static DatabaseAddress? Locate(string connectionString)
     {
         try
         {
-            using var pool = Open(connectionString);
-            return new NpgsqlConnectionStringBuilder(pool.ConnectionString) is { Host.Length: > 0 };
+            var settings = new NpgsqlConnectionStringBuilder(Normalize(connectionString));
+            // Settings that contradict each other are found when the pool is made; without a host it cannot be.
+            if (settings.Host is { Length: > 0 })
+                Open(connectionString).Dispose();
+            return new DatabaseAddress(
+                settings.Host ?? "", settings.Port, settings.Database ?? "", settings.Username ?? "", settings.Password ?? "");
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
-            return false;
+            return null;
         }
     }
 

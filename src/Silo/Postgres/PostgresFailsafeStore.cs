@@ -70,8 +70,8 @@ public sealed class PostgresFailsafeStore(NpgsqlDataSource database) : IFailsafe
         """;
 
     private const string RecordSql = """
-        insert into audit_entries (at, actor, action, subject, reason)
-        select $2, 'system', 'books.breach', $1, breach from unnest($3) as b (breach)
+        insert into audit_entries (at, actor, action, subject, reason, correlation_id)
+        select $2, 'system', 'books.breach', $1, breach, (select r.correlation_id from runs r where r.id = $1) from unnest($3) as b (breach)
         """;
 
     private const string ReleaseSql = "delete from held_back_payouts where run_id = $1";

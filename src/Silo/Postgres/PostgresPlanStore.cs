@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
 using NpgsqlTypes;
+using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Writers;
 using OrleansPayouts.Grains.Ports;
@@ -7,14 +11,24 @@ using OrleansPayouts.Grains.Ports;
 namespace OrleansPayouts.Silo.Postgres;
 
 /// <summary>Planning, a page of writers a statement.</summary>
-public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore
+public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore, IWriterCandidates
 {
-    // Reserved money and an open payout are the same thing: the ledger puts it there and takes it away with the payout.
     private const string ReadSql = """
         with page as (
           select id, currency, stripe_account_id, hold_kind, minimum_threshold_minor
           from writers where id > $1 order by id limit $2
         )
+        """ + "\n" + CandidatesSql;
+
+    private const string ReadOneSql = """
+        with page as (
+          select id, currency, stripe_account_id, hold_kind, minimum_threshold_minor
+          from writers where id = $1 limit $2
+        )
+        """ + "\n" + CandidatesSql;
+
+    // Reserved money and an open payout are the same thing: the ledger puts it there and takes it away with the payout.
+    private const string CandidatesSql = """
         select w.id, coalesce(b.currency, w.currency), coalesce(b.available_minor, 0), w.stripe_account_id, w.hold_kind::text,
           w.currency, w.minimum_threshold_minor, coalesce(b.reserved_minor > 0, false),
           exists (select 1 from unaccounted_transfers u
@@ -29,7 +43,7 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore
         with advanced as (
           update runs set planned_through = $3, excluded = excluded + cardinality($10::text[])
           where id = $1 and status = 'planning' and planned_through is not distinct from $2
-          returning id
+          returning id, correlation_id
         ), planned as (
           insert into payouts (id, run_id, writer_id, currency, amount_minor, destination, created_at, updated_at)
           select p.id, a.id, p.writer_id, p.currency, p.amount_minor, p.destination, $4, $4
@@ -42,6 +56,11 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore
           insert into run_exclusions (run_id, writer_id, currency, available_minor, reason)
           select a.id, e.writer_id, e.currency, e.available_minor, e.reason
           from unnest($10, $11, $12, $13::text[]::exclusion_reason[]) as e (writer_id, currency, available_minor, reason) cross join advanced a
+        ), noted as (
+          insert into audit_entries (at, actor, action, subject, correlation_id, after)
+          select $4, 'system', 'payouts.reserved', id, correlation_id, json_build_object(
+            'through', $3::text, 'payouts', cardinality($5), 'excluded', cardinality($10::text[]), 'payoutsSha256', $14::text)
+          from advanced
         )
         select count(*) from advanced
         """;
@@ -54,16 +73,12 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore
 
     public async Task<PlanPage> ReadPage(RunId? run, WriterId? after, int writers, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(ReadSql);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = after?.Value ?? "" });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = writers });
-        command.Parameters.AddText(run?.Value);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var candidates = new List<PayoutCandidate>(writers);
-        while (await reader.ReadAsync(cancellationToken))
-            candidates.Add(ReadCandidate(reader));
+        var candidates = await Read(ReadSql, after?.Value ?? "", writers, run, cancellationToken);
         return new PlanPage(candidates, candidates.Count == 0 ? null : candidates[^1].Writer);
     }
+
+    public async Task<IReadOnlyList<PayoutCandidate>> Of(WriterId writer, CancellationToken cancellationToken) =>
+        await Read(ReadOneSql, writer.Value, writers: 1, run: null, cancellationToken);
 
     public async Task<bool> WritePage(PayoutRun run, PlannedPage page, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -81,7 +96,34 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore
         Columns.Add(command, NpgsqlDbType.Text, page.Exclusions, e => e.Available.Currency.Code);
         Columns.Add(command, NpgsqlDbType.Bigint, page.Exclusions, e => e.Available.Minor);
         Columns.Add(command, NpgsqlDbType.Text, page.Exclusions, e => EnumNames<ExclusionReason>.Of(e.Reason));
+        command.Parameters.AddText(Fingerprint(page.Payouts));
         return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
+    }
+
+    /// <summary>
+    /// Of what is paid to whom: a line a payout with its id, currency, amount and account. The audit log has it once for a
+    /// page, so that a payout which is changed afterwards shows.
+    /// </summary>
+    private static string Fingerprint(IReadOnlyList<WriterPayout> payouts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var payout in payouts)
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
+                CultureInfo.InvariantCulture, $"{payout.Id.Value} {payout.Amount.Currency.Code} {payout.Amount.Minor} {payout.Destination.Value}\n")));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private async Task<List<PayoutCandidate>> Read(string sql, string place, int writers, RunId? run, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = place });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = writers });
+        command.Parameters.AddText(run?.Value);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var candidates = new List<PayoutCandidate>(writers);
+        while (await reader.ReadAsync(cancellationToken))
+            candidates.Add(ReadCandidate(reader));
+        return candidates;
     }
 
     private static PayoutCandidate ReadCandidate(NpgsqlDataReader reader)

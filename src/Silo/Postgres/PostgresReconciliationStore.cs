@@ -67,8 +67,8 @@ public sealed class PostgresReconciliationStore(NpgsqlDataSource database) : IRe
             (case when a.status = 'reversed' then 'transfer_reversed'::ledger_event end)) as e (event)
           where e.event is not null
         ), audit as (
-          insert into audit_entries (at, actor, action, payout_id, to_status, reason)
-          select $2, 'reconciliation', 'payout.adopted', id, status::text,
+          insert into audit_entries (at, actor, action, payout_id, to_status, correlation_id, reason)
+          select $2, 'reconciliation', 'payout.adopted', id, status::text, 'reconciliation',
             'Stripe holds ' || $1 || ', and this database did not know it: it was restored from a backup.'
           from adopted
         ), marked as (

@@ -1,11 +1,12 @@
 using Npgsql;
 using OrleansPayouts.Domain.Writers;
 using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.Silo.Encryption;
 
 namespace OrleansPayouts.Silo.Postgres;
 
 /// <summary>Writers. What is written in bulk is in <see cref="WriterUpsert"/>.</summary>
-public sealed class PostgresWriterStore(NpgsqlDataSource database) : IWriterStore
+public sealed class PostgresWriterStore(NpgsqlDataSource database, DataCipher cipher) : IWriterStore
 {
     private const string ListSql = """
         with page as (select * from writers where id > $1 order by id limit $2)
@@ -41,7 +42,7 @@ public sealed class PostgresWriterStore(NpgsqlDataSource database) : IWriterStor
         if (writers.DistinctBy(writer => writer.Id).Count() != writers.Count)
             throw new ArgumentException("A writer's id occurs twice.", nameof(writers));
         return BulkTransaction.Run(
-            database, connection => WriterUpsert.Execute(connection, writers, audit, cancellationToken), cancellationToken);
+            database, connection => WriterUpsert.Execute(connection, cipher, writers, audit, cancellationToken), cancellationToken);
     }
 
     public async Task<WriterView?> Find(WriterId id, CancellationToken cancellationToken)
@@ -73,7 +74,7 @@ public sealed class PostgresWriterStore(NpgsqlDataSource database) : IWriterStor
     }
 
     /// <summary>A writer's balances are on adjacent rows.</summary>
-    private static async Task<List<WriterView>> Read(NpgsqlCommand command, CancellationToken cancellationToken)
+    private async Task<List<WriterView>> Read(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var views = new List<WriterView>();
@@ -93,13 +94,14 @@ public sealed class PostgresWriterStore(NpgsqlDataSource database) : IWriterStor
         return views;
     }
 
-    private static Writer ReadWriter(NpgsqlDataReader reader)
+    private Writer ReadWriter(NpgsqlDataReader reader)
     {
+        var id = reader.GetString(0);
         var currency = Currency.Parse(reader.GetString(4));
         return new Writer(
-            WriterId.Parse(reader.GetString(0)),
-            reader.GetString(1),
-            reader.TextOrNull(2),
+            WriterId.Parse(id),
+            cipher.Open(reader.GetString(1), SealedColumn.WriterName, id),
+            reader.TextOrNull(2) is { } email ? cipher.Open(email, SealedColumn.WriterEmail, id) : null,
             reader.TextOrNull(3) is { } account ? StripeAccountId.Parse(account) : null,
             currency,
             reader.LongOrNull(5) is { } threshold ? new Money(threshold, currency) : null,

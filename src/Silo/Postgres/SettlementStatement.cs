@@ -24,7 +24,7 @@ internal static class SettlementStatement
           ) as i (id, version, status, epoch, retries, due_at, transfer_id, failure_code, at, from_status, action, reason,
             event, attempt, outcome, http_status, error_code, request_id, hold_kind, hold_reason)
           where p.id = i.id and p.version = i.version
-          returning p.id, p.writer_id, p.currency, p.amount_minor, p.destination, p.status, i.at, i.from_status, i.action, i.reason,
+          returning p.id, p.run_id, p.writer_id, p.currency, p.amount_minor, p.destination, p.status, i.at, i.from_status, i.action, i.reason,
             i.event, i.attempt, i.outcome, i.http_status, i.error_code, i.request_id, i.hold_kind, i.hold_reason
         ), attempts as (
           update payout_attempts a set
@@ -37,12 +37,17 @@ internal static class SettlementStatement
           update writers w set hold_kind = m.hold_kind, hold_reason = m.hold_reason, updated_at = m.at
           from moved m where m.hold_kind is not null and w.id = m.writer_id and w.stripe_account_id = m.destination
             and w.hold_kind is distinct from 'manual'
-          returning w.id, m.at, m.hold_reason
+          returning w.id, m.at, m.hold_kind, m.hold_reason, m.run_id
         ), held as (
-          insert into audit_entries (at, actor, action, subject, reason) select at, 'system', 'writer.held', id, hold_reason from holds
+          insert into audit_entries (at, actor, action, subject, to_status, reason, correlation_id)
+          select at, 'system', 'writer.held', id, hold_kind::text, hold_reason,
+            coalesce($22, (select r.correlation_id from runs r where r.id = h.run_id))
+          from holds h
         ), audit as (
           insert into audit_entries (at, actor, action, payout_id, from_status, to_status, reason, correlation_id)
-          select at, $21, action, id, from_status, status::text, reason, $22 from moved
+          select at, $21, action, id, from_status, status::text, reason,
+            coalesce($22, (select r.correlation_id from runs r where r.id = m.run_id))
+          from moved m
         )
         select id from moved
         """;

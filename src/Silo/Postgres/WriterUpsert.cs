@@ -1,6 +1,7 @@
 using Npgsql;
 using OrleansPayouts.Domain.Writers;
 using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.Silo.Encryption;
 
 namespace OrleansPayouts.Silo.Postgres;
 
@@ -15,7 +16,7 @@ internal static class WriterUpsert
 
     private const string IncomingColumns = """
         id text collate "C" not null, display_name text not null, email text, stripe_account_id text, currency text collate "C" not null,
-        minimum_threshold_minor bigint, hold_kind text, hold_reason text
+        minimum_threshold_minor bigint, hold_kind text, hold_reason text, display_name_before text[], email_before text[]
         """;
 
     private const string ReleaseSql = """
@@ -29,6 +30,27 @@ internal static class WriterUpsert
         from moving where hold_kind <> 'manual'
         """;
 
+    // The account tells where money goes, so a change of it can be recognised; which account it is, is nobody's to read here.
+    private const string NoteSql = """
+        insert into audit_entries (at, actor, action, subject, reason, correlation_id, before, after)
+        select $1, $2, 'writer.changed', w.id,
+          'Changed: ' || concat_ws(', ',
+            case when w.display_name <> i.display_name then 'name' end,
+            case when w.email is distinct from i.email then 'e-mail' end,
+            case when w.stripe_account_id is distinct from i.stripe_account_id then 'account' end,
+            case when w.currency <> i.currency then 'currency' end,
+            case when w.minimum_threshold_minor is distinct from i.minimum_threshold_minor then 'minimum threshold' end) || '.',
+          $3,
+          json_build_object('accountFingerprint', left(encode(sha256(convert_to(w.stripe_account_id, 'UTF8')), 'hex'), 12),
+            'currency', w.currency, 'minimumThresholdMinor', w.minimum_threshold_minor),
+          json_build_object('accountFingerprint', left(encode(sha256(convert_to(i.stripe_account_id, 'UTF8')), 'hex'), 12),
+            'currency', i.currency, 'minimumThresholdMinor', i.minimum_threshold_minor)
+        from incoming_writers i join writers w on w.id = i.id
+        where (w.display_name, w.email, w.stripe_account_id, w.currency, w.minimum_threshold_minor)
+          is distinct from (i.display_name, i.email, i.stripe_account_id, i.currency, i.minimum_threshold_minor)
+        order by w.id
+        """;
+
     private const string UpdateSql = """
         update writers w set
           display_name = i.display_name, email = i.email, stripe_account_id = i.stripe_account_id, currency = i.currency,
@@ -37,8 +59,11 @@ internal static class WriterUpsert
           hold_reason = case when w.hold_kind = 'manual' or w.stripe_account_id is not distinct from i.stripe_account_id then w.hold_reason end,
           updated_at = $1
         from incoming_writers i
-        where i.id = w.id and (w.display_name, w.email, w.stripe_account_id, w.currency, w.minimum_threshold_minor)
-          is distinct from (i.display_name, i.email, i.stripe_account_id, i.currency, i.minimum_threshold_minor)
+        where i.id = w.id and (
+          (w.stripe_account_id, w.currency, w.minimum_threshold_minor) is distinct from (i.stripe_account_id, i.currency, i.minimum_threshold_minor)
+          -- Sealed, under the current key or an earlier one: the same text in the same row is sealed to the same.
+          or (w.display_name <> i.display_name and (w.display_name = any (i.display_name_before)) is not true)
+          or (w.email is distinct from i.email and (w.email = any (i.email_before)) is not true))
         """;
 
     private const string AddSql = """
@@ -56,12 +81,15 @@ internal static class WriterUpsert
         """;
 
     public static async Task<(WritersSaved Result, bool Commit)> Execute(
-        NpgsqlConnection connection, IReadOnlyList<Writer> writers, AuditContext audit, CancellationToken cancellationToken)
+        NpgsqlConnection connection, DataCipher cipher, IReadOnlyList<Writer> writers, AuditContext audit, CancellationToken cancellationToken)
     {
-        await BulkTransaction.Copy(connection, "incoming_writers", IncomingColumns, writers, WriteRow, cancellationToken);
+        Task Write(NpgsqlBinaryImporter row, Writer writer, CancellationToken cancellation) => WriteRow(row, cipher, writer, cancellation);
+        await BulkTransaction.Copy(connection, "incoming_writers", IncomingColumns, writers, Write, cancellationToken);
         await BulkTransaction.Lock(connection, LockKey, cancellationToken);
         await using var release = Command(connection, ReleaseSql, audit);
         await release.ExecuteNonQueryAsync(cancellationToken);
+        await using var note = Command(connection, NoteSql, audit);
+        await note.ExecuteNonQueryAsync(cancellationToken);
         await using var update = Command(connection, UpdateSql, audit);
         var updated = await update.ExecuteNonQueryAsync(cancellationToken);
         await using var add = Command(connection, AddSql, audit);
@@ -84,17 +112,20 @@ internal static class WriterUpsert
         return command;
     }
 
-    private static async Task WriteRow(NpgsqlBinaryImporter row, Writer writer, CancellationToken cancellationToken)
+    private static async Task WriteRow(NpgsqlBinaryImporter row, DataCipher cipher, Writer writer, CancellationToken cancellationToken)
     {
         // Adding refuses to mix: a threshold in another currency would silently become one in the writer's.
         var threshold = writer.MinimumThreshold is { } own ? Money.Zero(writer.Currency) + own : (Money?)null;
-        await row.Text(writer.Id.Value, cancellationToken);
-        await row.Text(writer.DisplayName, cancellationToken);
-        await row.Text(writer.Email, cancellationToken);
+        var (id, name, email) = (writer.Id.Value, writer.DisplayName, writer.Email);
+        await row.Text(id, cancellationToken);
+        await row.Text(cipher.Seal(name, SealedColumn.WriterName, id), cancellationToken);
+        await row.Text(email is null ? null : cipher.Seal(email, SealedColumn.WriterEmail, id), cancellationToken);
         await row.Text(writer.StripeAccount?.Value, cancellationToken);
         await row.Text(writer.Currency.Code, cancellationToken);
         await row.Number(threshold?.Minor, cancellationToken);
         await row.Text(writer.Hold is { } hold ? EnumNames<HoldKind>.Of(hold.Kind) : null, cancellationToken);
         await row.Text(writer.Hold?.Reason, cancellationToken);
+        await row.Texts(cipher.SealBefore(name, SealedColumn.WriterName, id), cancellationToken);
+        await row.Texts(email is null ? null : cipher.SealBefore(email, SealedColumn.WriterEmail, id), cancellationToken);
     }
 }

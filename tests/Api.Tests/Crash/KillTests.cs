@@ -65,6 +65,7 @@ public sealed class KillTests(ITestOutputHelper output)
         ["STRIPE_SECRET_KEY"] = "sk_test_simulator",
         ["STRIPE_API_BASE"] = simulator.BaseAddress.ToString(),
         ["ADMIN_API_KEY"] = PayoutsApp.AdminKey,
+        ["PAYOUT_DATA_KEY"] = PayoutsApp.DataKey,
         ["CRON_API_KEY"] = PayoutsApp.CronKey,
         ["PAYOUT_MAX_CONCURRENT"] = "20",
         ["PAYOUT_MAX_REQUESTS_PER_SECOND"] = "1000",

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans;
 using OrleansPayouts.Domain.Schedules;
 using OrleansPayouts.Grains;
@@ -119,10 +120,11 @@ internal sealed class ClockedApp : IAsyncDisposable
 
     private async Task StartApp()
     {
-        app = PayoutsApp.Build(database, simulator, services =>
+        app = PayoutsApp.Build(database, simulator, builder =>
         {
-            RuntimeUnderTest.UseClock(services, clock.Time);
-            RuntimeUnderTest.SetShutdownTimeout(services, TimeSpan.FromSeconds(2));
+            builder.Logging.ClearProviders();
+            RuntimeUnderTest.UseClock(builder.Services, clock.Time);
+            RuntimeUnderTest.SetShutdownTimeout(builder.Services, TimeSpan.FromSeconds(2));
         });
         await app.StartAsync();
         Cron = PayoutsApp.Client(app, PayoutsApp.CronKey);

@@ -1,4 +1,5 @@
 using System.Net;
+using OrleansPayouts.Api.Http.Limits;
 
 namespace OrleansPayouts.Api.Tests.Cron;
 
@@ -12,12 +13,12 @@ public sealed class CronLimitTests(PayoutsApp app) : IClassFixture<PayoutsApp>
 
         // Two windows may share the calls, so up to two windows' worth may pass.
         var replies = new List<Reply>();
-        while (replies.Count <= 2 * Api.Cron.CronLimit.CallsPerWindow && replies.All(reply => reply.Status != HttpStatusCode.TooManyRequests))
+        while (replies.Count <= 2 * CallLimiting.CronCallsPerWindow && replies.All(reply => reply.Status != HttpStatusCode.TooManyRequests))
             replies.AddRange(await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => app.Cron.PostJson(Calls.CronRoute, body))));
 
         replies.Count(reply => reply.Status == HttpStatusCode.BadRequest).ShouldBeGreaterThanOrEqualTo(200);
         var limited = replies.First(reply => reply.Status == HttpStatusCode.TooManyRequests);
-        limited.Message.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), Api.Cron.CronLimit.Window);
+        limited.Message.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), CallLimiting.Window);
         limited.Code.ShouldBe("too_many_calls");
         limited.Json.GetProperty("retryable").GetBoolean().ShouldBeTrue();
         using var other = app.Client(PayoutsApp.OldCronKey);

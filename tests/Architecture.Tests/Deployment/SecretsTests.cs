@@ -14,7 +14,7 @@ public sealed class SecretsTests
 
         (await made.MakeAsync(stripeKey: null)).ExitCode.ShouldBe(0);
 
-        first.Count.ShouldBe(10);
+        first.Count.ShouldBe(11);
         Directory.GetFiles(made.Folder).Order().ShouldBe(first.Keys.Order());
         foreach (var (file, content) in first)
             File.ReadAllBytes(file).ShouldBe(content, file);
@@ -49,7 +49,7 @@ public sealed class SecretsTests
         await made.MakeAsync(isTrial: true, databaseUrl: elsewhere);
 
         made.Read("database_url").ShouldBe(elsewhere);
-        Silo.Postgres.PayoutDatabase.IsWellFormed(elsewhere).ShouldBeTrue();
+        Silo.Postgres.PayoutDatabase.Locate(elsewhere).ShouldNotBeNull();
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class VariablesTests
             settings.StripeSecretKey.ShouldBe(StripeKey);
             settings.StripeApiBase.ShouldBe(EngineSettingsReader.StripeItself);
 
-            foreach (var required in new[] { "DATABASE_URL_FILE", "STRIPE_SECRET_KEY_FILE" })
+            foreach (var required in new[] { "DATABASE_URL_FILE", "PAYOUT_DATA_KEY_FILE", "STRIPE_SECRET_KEY_FILE" })
                 ReadEngine(Settings(program, secrets, without: required)).Mistakes.Count.ShouldBe(1, $"{program.Place} {required}");
         }
     }
@@ -78,7 +78,7 @@ public sealed class VariablesTests
             program.Environment["PAYOUT_API_MODE"].ShouldBe("client", program.Place);
             // The single-process build, in which these tests mostly run, sends payouts itself and asks for the key.
             MistakesOfApi(Settings(program, secrets)).ShouldBeEmpty(program.Place);
-            foreach (var required in new[] { "DATABASE_URL_FILE", "CRON_API_KEY_FILE", "ADMIN_API_KEY_FILE" })
+            foreach (var required in new[] { "DATABASE_URL_FILE", "PAYOUT_DATA_KEY_FILE", "CRON_API_KEY_FILE", "ADMIN_API_KEY_FILE" })
                 MistakesOfApi(Settings(program, secrets, without: required)).Count.ShouldBe(1, $"{program.Place} {required}");
         }
     }

@@ -89,6 +89,18 @@ internal static class HouseRules
         .Where(trivia => trivia.ToString().Split(' ', ':', '(', '/', '*').Any(word => word is "TODO" or "FIXME" or "HACK" or "XXX"))
         .Select(trivia => $"{file.Path}:{trivia.GetLocation().GetLineSpan().StartLinePosition.Line + 1} {trivia}");
 
+    /// <summary>Where keys are known by their hashes, a comparison that stops at the first difference tells how far a guess was right.</summary>
+    public static IEnumerable<string> KeysInConstantTime(SourceFile file)
+    {
+        if (!file.IsIn("src/Api/Keys", "src/Domain/Keys"))
+            return [];
+        var calls = file.Nodes<InvocationExpressionSyntax>().ToLookup(call => call.Expression.ToString().Split('.')[^1]);
+        var early = calls["SequenceEqual"].Concat(calls["Equals"]).Select(call => file.At(call, "may compare a secret and stop at the first difference"));
+        return calls["HashData"].Any() && !calls["FixedTimeEquals"].Any()
+            ? early.Append($"{file.Path} computes a key's hash and does not compare in constant time")
+            : early;
+    }
+
     public static bool IsGrain(TypeDeclarationSyntax type) =>
         type.BaseList?.Types.Any(parent => parent.Type.ToString().Split('<')[0] is "Grain" or "Orleans.Grain") == true;
 

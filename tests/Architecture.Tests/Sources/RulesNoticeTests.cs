@@ -12,6 +12,14 @@ public sealed class RulesNoticeTests
     public void Npgsql(string path, string text, bool broken) => Check(KnowledgeRules.Npgsql, path, text, broken);
 
     [Theory]
+    [InlineData("src/Domain/Keys/A.cs", "class A { bool B(byte[] x) => x.AsSpan().SequenceEqual(SHA256.HashData(x)); }", true)]
+    [InlineData("src/Api/Keys/A.cs", "class A { bool B(byte[] x) => x == SHA256.HashData(x); }", true)]
+    [InlineData("src/Api/Keys/A.cs", "class A { bool B(string x) => string.Equals(x, C); }", true)]
+    [InlineData("src/Api/Keys/A.cs", "class A { bool B(byte[] x) => CryptographicOperations.FixedTimeEquals(x, SHA256.HashData(x)); }", false)]
+    [InlineData("src/Api/A.cs", "class A { bool B(byte[] x) => x.AsSpan().SequenceEqual(x); }", false)]
+    public void Keys_compared(string path, string text, bool broken) => Check(HouseRules.KeysInConstantTime, path, text, broken);
+
+    [Theory]
     [InlineData("src/Grains/A.cs", "class A { HttpClient? a; }", true)]
     [InlineData("src/Api/Runs/A.cs", "class A { object a = new SocketsHttpHandler(); }", true)]
     [InlineData("src/Silo/Stripe/A.cs", "class A { HttpClient? a; }", false)]

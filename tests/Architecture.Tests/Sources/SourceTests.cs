@@ -33,6 +33,9 @@ public sealed class SourceTests
     public void The_domain_is_pure() => Keep(KnowledgeRules.Domain);
 
     [Fact]
+    public void Keys_are_compared_in_constant_time() => Keep(HouseRules.KeysInConstantTime);
+
+    [Fact]
     public void No_file_is_longer_than_300_lines() => Keep(HouseRules.FileLength);
 
     [Fact]

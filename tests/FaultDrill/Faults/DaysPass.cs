@@ -23,11 +23,14 @@ internal sealed record DaysPass(TimeSpan Days) : IFault
             from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
             where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.data_type = 'timestamp with time zone'
               and (c.table_name, c.column_name) not in (('runs', 'slot'), ('schedule_slots', 'slot'), ('schedule_slots', 'superseded_by'), ('earnings', 'earned_at'))
-              and c.table_name not in ('audit_entries', 'schema_migrations')
+              and c.table_name not in ('audit_entries', 'audit_links', 'audit_anchors', 'schema_migrations', 'alert_events')
+              and c.table_name not like '%\_rollups'
             group by c.table_name
           loop
             execute format('update %I set %s', instant.table_name, instant.moved);
           end loop;
+          -- No trigger has seen it.
+          perform rebuild_rollups();
         end $$
         """;
 

@@ -10,6 +10,9 @@ internal sealed class ProgramLaunch(
     public const string AdminKey = "admin_drill_00000000000000000000000000000000";
     public const string CronKey = "cron_drill_000000000000000000000000000000000";
 
+    /// <summary>32 bytes in base64, the same for each process of a drill.</summary>
+    public const string DataKey = "bX4mVq7C2wYk9TtLr0JdZs5HnG8aUeP1oFi3xQvB6cE=";
+
     /// <summary>Requests at Stripe at once, in the whole cluster.</summary>
     public const int MaxConcurrent = 8;
 
@@ -68,6 +71,7 @@ internal sealed class ProgramLaunch(
         ["STRIPE_API_BASE"] = simulator.Address.ToString(),
         ["ADMIN_API_KEY"] = AdminKey,
         ["CRON_API_KEY"] = CronKey,
+        ["PAYOUT_DATA_KEY"] = DataKey,
         ["PAYOUT_MAX_CONCURRENT"] = Text(MaxConcurrent),
         ["PAYOUT_MAX_REQUESTS_PER_SECOND"] = Text(MaxRequestsPerSecond),
         ["PAYOUT_BATCH_SIZE"] = "10",

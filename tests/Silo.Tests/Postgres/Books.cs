@@ -4,6 +4,7 @@ using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Writers;
 using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.Silo.Encryption;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Testing;
 
@@ -22,12 +23,14 @@ internal sealed class Books : IAsyncDisposable
     {
         this.database = database;
         Source = PayoutDatabase.Open(database.ConnectionString);
-        Writers = new PostgresWriterStore(Source);
+        Writers = new PostgresWriterStore(Source, new DataCipher(TestDataKeys.Usual));
         Earnings = new PostgresEarningStore(Source);
         Queries = new PostgresPayoutQueries(Source);
     }
 
     public NpgsqlDataSource Source { get; }
+
+    public string ConnectionString => database.ConnectionString;
 
     public PostgresWriterStore Writers { get; }
 

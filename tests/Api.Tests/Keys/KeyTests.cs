@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace OrleansPayouts.Api.Tests;
+namespace OrleansPayouts.Api.Tests.Keys;
 
 public sealed class KeyTests(PayoutsApp app) : IClassFixture<PayoutsApp>
 {

@@ -1,0 +1,93 @@
+using System.Globalization;
+using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
+
+namespace OrleansPayouts.Domain.Alerts;
+
+/// <summary>The alerts of type <see cref="AlertType.SystemError"/>, all of them critical: a person has to look.</summary>
+public static class SystemRules
+{
+    /// <summary>Stripe is away for a minute now and then; the circuit's third probe has failed by then.</summary>
+    public static readonly TimeSpan CircuitOpenTooLong = TimeSpan.FromMinutes(5);
+
+    /// <summary>A run that waits for the slowest request there is (PAYOUT_PROCESSING_TIMEOUT_MS, 5 minutes unless set) moves within this.</summary>
+    public static readonly TimeSpan NoProgress = TimeSpan.FromMinutes(10);
+
+    /// <summary>Three reminders of each minute.</summary>
+    public static readonly TimeSpan ReminderLag = TimeSpan.FromMinutes(3);
+
+    /// <summary>Stripe forgets keys after this; what is not settled by then is settled by its list, or by a person.</summary>
+    public static readonly TimeSpan UnknownTooLong = TimeSpan.FromHours(24);
+
+    /// <summary>A cron service that is away may be this late.</summary>
+    public static readonly TimeSpan SlotGrace = TimeSpan.FromHours(1);
+
+    public static IEnumerable<AlertFinding> Find(SystemSigns signs, DateTimeOffset now) => new[]
+    {
+        signs.PausedRun is { IsHeld: false } run ? Aborted(run) : null,
+        signs.CircuitOpenSince is { } open && now - open > CircuitOpenTooLong ? CircuitOpen(open) : null,
+        signs.UnpaidSlot is { } slot && now - slot > SlotGrace ? SlotMissed(slot) : null,
+        signs.UnknownTooLong > 0 || signs.InReview > 0 ? Unknown(signs) : null,
+        // While nothing may be sent, nothing moves, and the circuit's alert says why.
+        signs is { GoingRun: { } going, StalledSince: { } since, CircuitOpenSince: null } && now - since > NoProgress ? Stalled(going, since) : null,
+        signs.LastReminderAt is { } last && now - last > ReminderLag ? RemindersLate(last, now) : null,
+    }.Concat(signs.MissedSlots.Select(slot => SlotMissed(slot) with { IsPast = true, Message = $"The slot of {At(slot)} came and went without a run." }))
+        .Concat(signs.Breaches.GroupBy(breach => breach.Invariant).Select(Broken)).OfType<AlertFinding>().DistinctBy(finding => finding.Subject);
+
+    /// <summary>For how long a slot that was missed is an error of now.</summary>
+    public static readonly TimeSpan MissedFor = TimeSpan.FromDays(7);
+
+    /// <summary>The subject of the alert that the invariant is broken.</summary>
+    public static string InvariantSubject(string invariant) => "invariant:" + invariant;
+
+    private static AlertFinding Aborted(PayoutRun run) => Error(
+        "run:" + run.Id.Value,
+        "A run has stopped",
+        $"{run.Id.Value} is paused ({run.PauseCode}). {FailureWords.Describe(run.PauseCode ?? "")} It goes on when it is triggered again.") with
+    {
+        CorrelationId = run.CorrelationId,
+    };
+
+    private static AlertFinding CircuitOpen(DateTimeOffset since) => Error(
+        "circuit", "Stripe does not answer", $"Nothing but probes is sent to Stripe since {At(since)}. Runs go on by themselves when it answers.");
+
+    private static AlertFinding SlotMissed(DateTimeOffset slot) => Error(
+        "slot:" + At(slot), "A scheduled run was missed", $"The slot of {At(slot)} was due and has no run. A trigger still pays it until the next slot comes.");
+
+    private static AlertFinding Unknown(SystemSigns signs) => Error(
+        "outcomes",
+        "It is not known what became of payouts",
+        string.Create(CultureInfo.InvariantCulture, $"{signs.InReview} payouts need a decision, {signs.UnknownTooLong} are unknown for more than {UnknownTooLong.TotalHours:0} hours.")) with
+    {
+        Metrics = new Dictionary<string, decimal> { ["inReview"] = signs.InReview, ["unknownTooLong"] = signs.UnknownTooLong },
+    };
+
+    private static AlertFinding Stalled(PayoutRun run, DateTimeOffset since) => Error(
+        "progress:" + run.Id.Value, "A run does not move", $"{run.Id.Value} is going and nothing of it has changed since {At(since)}.") with
+    {
+        CorrelationId = run.CorrelationId,
+    };
+
+    private static AlertFinding RemindersLate(DateTimeOffset last, DateTimeOffset now) => Error(
+        "reminders", "Reminders are late", $"The reminder of each minute last came at {At(last)}. What waits for one is found by the sweeper, which waits for one, too.") with
+    {
+        Metrics = new Dictionary<string, decimal> { ["lagSeconds"] = (long)(now - last).TotalSeconds },
+    };
+
+    private static AlertFinding Broken(IGrouping<string, Monitoring.InvariantBreach> breaches) => Error(
+        InvariantSubject(breaches.Key), $"Invariant {breaches.Key} does not hold", string.Join(' ', breaches.Take(3).Select(breach => breach.Found))) with
+    {
+        Metrics = new Dictionary<string, decimal> { ["breaches"] = breaches.Count() },
+    };
+
+    private static AlertFinding Error(string subject, string title, string message) => new()
+    {
+        Type = AlertType.SystemError,
+        Subject = subject,
+        Severity = AlertSeverity.Critical,
+        Title = title,
+        Message = message,
+    };
+
+    private static string At(DateTimeOffset instant) => instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

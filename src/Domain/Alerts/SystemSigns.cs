@@ -1,0 +1,37 @@
+using OrleansPayouts.Domain.Monitoring;
+using OrleansPayouts.Domain.Runs;
+
+namespace OrleansPayouts.Domain.Alerts;
+
+/// <summary>What a look at the system itself has brought to light.</summary>
+public sealed record SystemSigns
+{
+    /// <summary>The run that waits for somebody because something failed.</summary>
+    public PayoutRun? PausedRun { get; init; }
+
+    /// <summary>What was found broken when the invariants were last looked at.</summary>
+    public IReadOnlyList<InvariantBreach> Breaches { get; init; } = [];
+
+    /// <summary>Since when nothing, or a probe at most, is sent to Stripe; null where the circuit is closed.</summary>
+    public DateTimeOffset? CircuitOpenSince { get; init; }
+
+    /// <summary>The slot that is due and has no run.</summary>
+    public DateTimeOffset? UnpaidSlot { get; init; }
+
+    /// <summary>Slots that came and went without a run, as far back as <see cref="SystemRules.MissedFor"/>.</summary>
+    public IReadOnlyList<DateTimeOffset> MissedSlots { get; init; } = [];
+
+    /// <summary>Payouts whose outcome has been unknown for longer than <see cref="SystemRules.UnknownTooLong"/>.</summary>
+    public long UnknownTooLong { get; init; }
+
+    /// <summary>Payouts that a person has to decide about.</summary>
+    public long InReview { get; init; }
+
+    /// <summary>The run that is going and of which nothing has changed since <see cref="StalledSince"/>.</summary>
+    public PayoutRun? GoingRun { get; init; }
+
+    public DateTimeOffset? StalledSince { get; init; }
+
+    /// <summary>When a reminder of each minute last came; null where none could have come yet.</summary>
+    public DateTimeOffset? LastReminderAt { get; init; }
+}

@@ -1,0 +1,96 @@
+using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Writers;
+
+namespace OrleansPayouts.Domain.Standings;
+
+/// <summary>Answers "why was I not paid?" from what the books say.</summary>
+public static class StandingDecider
+{
+    /// <summary>What a run would do with the balance if it were planned now.</summary>
+    /// <param name="candidate">The balance.</param>
+    /// <param name="minimumThreshold">The smallest payout that a run would have, in major units.</param>
+    /// <param name="nextSlot">The next slot; null where the schedule is off.</param>
+    public static PaymentStanding Now(in PayoutCandidate candidate, decimal minimumThreshold, DateTimeOffset? nextSlot)
+    {
+        if (Eligibility.WhyNotPaid(candidate, minimumThreshold) is { } reason)
+            return Excluded(reason, nextSlot);
+        return nextSlot is null
+            ? new(StandingVerdict.WillBePaid, null, "It is paid in the next run. The schedule is off, so somebody has to start one.", null, null)
+            : new(StandingVerdict.WillBePaid, null, "It is paid in the next run.", null, nextSlot);
+    }
+
+    /// <summary>A run left the balance out.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="nextSlot">The next slot from now; null where the schedule is off.</param>
+    public static PaymentStanding Excluded(ExclusionReason reason, DateTimeOffset? nextSlot) =>
+        new(StandingVerdict.NotPaid, EnumNames<ExclusionReason>.Of(reason), reason.Describe(), RemedyOf(reason), nextSlot);
+
+    /// <summary>A run has a payout of the balance.</summary>
+    /// <param name="payout">The payout as it stands.</param>
+    /// <param name="run">Its run as it stands.</param>
+    /// <param name="nextSlot">The next slot from now; null where the schedule is off.</param>
+    public static PaymentStanding Planned(WriterPayout payout, PayoutRun run, DateTimeOffset? nextSlot) => payout switch
+    {
+        { Status: PayoutStatus.Paid } => new(StandingVerdict.Paid, null, $"{payout.Amount} were paid.", null, null),
+        { Status: PayoutStatus.Reserved } when run is { Status: RunStatus.Paused, PauseCode: { } code } => new(
+            StandingVerdict.UnderWay, code, FailureWords.Describe(code), new(RemedyBy.Platform, "Do what the reason asks for, then trigger or resume the run."), null),
+        { Status: PayoutStatus.Reserved } => new(
+            StandingVerdict.UnderWay, "in_progress", "The money is set aside and the payout is on its way.", Wait, null),
+        { Status: PayoutStatus.RetryScheduled or PayoutStatus.Unknown, FailureCode: var code } => new(
+            StandingVerdict.UnderWay, code ?? "in_progress", FailureWords.Describe(code ?? "timeout"), Wait, payout.DueAt),
+        { Status: PayoutStatus.NeedsReview } => new(
+            StandingVerdict.UnderWay, "needs_review", "It is not known whether Stripe made the transfer, and a person must look. The money stays reserved.",
+            new(RemedyBy.Platform, "Look the transfer up at Stripe and resolve the payout."), null),
+        { Status: PayoutStatus.Failed, FailureCode: var code } => new(
+            StandingVerdict.NotPaid, code ?? "failed", FailureWords.Describe(code ?? "failed"), RemedyOf(code), nextSlot),
+        { Status: PayoutStatus.Reversed } => new(
+            StandingVerdict.NotPaid, "reversed", "It was paid, and the transfer was taken back at Stripe. The money is available again.", NextRun, nextSlot),
+        _ => new(StandingVerdict.NotPaid, "cancelled", "The payout was called off. The money is available again.", NextRun, nextSlot),
+    };
+
+    /// <summary>A run has neither a payout of the writer nor a reason for leaving the writer out.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="run">The run as it stands.</param>
+    /// <param name="nextSlot">The next slot from now; null where the schedule is off.</param>
+    public static PaymentStanding NotConsidered(WriterId writer, PayoutRun run, DateTimeOffset? nextSlot)
+    {
+        if (run.PlannedThrough is { } through && through.CompareTo(writer) >= 0)
+            return new(StandingVerdict.NotPaid, "not_known_then", "The writer was not in the books yet when this run was planned.", NextRun, nextSlot);
+        return run.Status switch
+        {
+            RunStatus.Completed => new(StandingVerdict.NotPaid, "not_known_then", "The writer was not in the books yet when this run was planned.", NextRun, nextSlot),
+            RunStatus.Cancelling or RunStatus.Cancelled => new(
+                StandingVerdict.NotPaid, "run_cancelled", "The run was cancelled before it came to this writer.", NextRun, nextSlot),
+            _ => new(StandingVerdict.NotPaid, "not_planned_yet", "The run is still choosing whom it pays and has not come to this writer.", Wait, null),
+        };
+    }
+
+    private static readonly Remedy Wait = new(RemedyBy.Nobody, "Wait: it goes on by itself.");
+
+    private static readonly Remedy NextRun = new(RemedyBy.Nobody, "Nothing: the next run takes it up.");
+
+    private static Remedy RemedyOf(ExclusionReason reason) => reason switch
+    {
+        ExclusionReason.NothingOwed => new(RemedyBy.Nobody, "Nothing: it is paid once something is earned."),
+        ExclusionReason.OpenPayout => new(RemedyBy.Nobody, "Wait until the earlier payout has ended; what it is about is seen in the run that it belongs to."),
+        ExclusionReason.Held => new(RemedyBy.Platform, "Release the writer, when what it was held for is settled."),
+        ExclusionReason.NoAccount => new(RemedyBy.Writer, "Connect a Stripe account."),
+        ExclusionReason.AccountRestricted => new(RemedyBy.Writer, "Complete what Stripe asks for; then the platform releases the writer."),
+        ExclusionReason.AccountClosed => new(RemedyBy.Writer, "Connect another Stripe account."),
+        ExclusionReason.CurrencyNotSupported => new(RemedyBy.Platform, "Record the earnings in a currency that Stripe transfers."),
+        ExclusionReason.BelowThreshold => new(RemedyBy.Nobody, "Nothing: it is kept, and paid once the balance has reached the smallest payout."),
+        ExclusionReason.TransferUnaccounted => new(RemedyBy.Platform, "Find out what Stripe's transfer is for, and settle it in the books."),
+        ExclusionReason.AlreadyPaid => NextRun,
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "This is no reason."),
+    };
+
+    /// <summary>The payee's own account is the payee's to mend; all else is the platform's.</summary>
+    private static Remedy RemedyOf(string? failureCode) => failureCode switch
+    {
+        "account_closed" or "account_invalid" or "resource_missing" or "not_allowed_on_standard_account" => new(RemedyBy.Writer, "Connect another Stripe account."),
+        "insufficient_capabilities_for_transfer" or "payouts_not_allowed" or "transfers_not_allowed" =>
+            new(RemedyBy.Writer, "Complete what Stripe asks for; then the platform releases the writer."),
+        _ => new(RemedyBy.Platform, "Look at the payout's attempts for what Stripe said. The money is available, and the next run tries again."),
+    };
+}

@@ -1,0 +1,85 @@
+using OrleansPayouts.Domain.Monitoring;
+using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Grains.Ports;
+
+namespace OrleansPayouts.Grains.Monitoring;
+
+/// <summary>
+/// Asks the books for I2, I3, I4 and I8. A round costs the same however many payouts there ever were: it reads the last
+/// run's payouts, one older run's in turn, and a bounded part of the audit log.
+/// </summary>
+public sealed class InvariantRound(IInvariantStore books, MonitorOptions options)
+{
+    private const string Open = "I2";
+    private const string Conservation = "I3";
+    private const string Slots = "I8";
+
+    /// <summary>The breach that stays until a person has seen it.</summary>
+    public const string Arrows = "I4";
+
+    /// <summary>Some 5 µs each.</summary>
+    private const int MaxAuditEntries = 20_000;
+
+    /// <summary>What has failed will not come right by being told of more often.</summary>
+    private const int MaxBrokenRuns = 20;
+
+    /// <summary>The sweeper finds such a payout within a minute.</summary>
+    private static readonly TimeSpan ReservedTooLong = TimeSpan.FromMinutes(10);
+
+    /// <summary>After an outage what is due waits for its turn.</summary>
+    private static readonly TimeSpan DueTooLong = TimeSpan.FromHours(6);
+
+    public async Task<MonitorState> Go(MonitorState state, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var breaches = new List<InvariantBreach>();
+        // While nothing may be sent, what is due stays due.
+        var dueBefore = state.CircuitOpenSince is null ? now - DueTooLong : DateTimeOffset.UnixEpoch;
+        Add(breaches, Open, await books.FindStranded(now - ReservedTooLong, dueBefore, cancellationToken));
+        Add(breaches, Slots, await books.FindDoubleSlots(cancellationToken));
+        state = await CheckRuns(state, breaches, cancellationToken);
+        breaches.AddRange(state.Breaches.Where(breach => breach.Invariant == Arrows));
+        state = await CheckMoves(state, breaches, now, cancellationToken);
+        return state with { Breaches = [.. breaches.Take(100)], InvariantsCheckedAt = now };
+    }
+
+    private async Task<MonitorState> CheckRuns(MonitorState state, List<InvariantBreach> breaches, CancellationToken cancellationToken)
+    {
+        var next = await books.NextOver(state.RunCursor, cancellationToken);
+        var last = await books.LastOver(cancellationToken);
+        var runs = state.BrokenRuns.Append(last?.Id.Value).Append(next?.Id.Value).OfType<string>().Distinct().ToList();
+        var broken = new List<string>();
+        foreach (var run in runs)
+        {
+            var found = await books.FindImbalance(RunId.Parse(run), cancellationToken);
+            Add(breaches, Conservation, found);
+            if (found.Count > 0)
+                broken.Add(run);
+        }
+        return state with { BrokenRuns = [.. broken.Take(MaxBrokenRuns)], RunCursor = next?.StartedAt ?? DateTimeOffset.UnixEpoch };
+    }
+
+    private async Task<MonitorState> CheckMoves(
+        MonitorState state, List<InvariantBreach> breaches, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (state.AuditSeenAt is not { } seenAt)
+            // The first look: what came before was looked at by nobody, and is read from now on.
+            return state with { AuditSeen = await books.LastAuditEntry(cancellationToken), AuditSeenAt = now };
+        if (now - seenAt < options.AuditSettles)
+            return state;
+        var through = Math.Min(state.AuditSeen, state.AuditChecked + MaxAuditEntries);
+        foreach (var move in await books.ReadMoves(state.AuditChecked, through, cancellationToken))
+        {
+            if (!PayoutArrows.Allows(move.From, move.To))
+                Add(breaches, Arrows, [$"{move.Count} payouts went from {EnumNames<PayoutStatus>.Of(move.From)} to {EnumNames<PayoutStatus>.Of(move.To)}, {move.Payout} among them."]);
+            else if (move.Before is { } before && before != move.From)
+                Add(breaches, Arrows, [$"{move.Count} payouts were {EnumNames<PayoutStatus>.Of(before)} and moved as if they were {EnumNames<PayoutStatus>.Of(move.From)}, {move.Payout} among them."]);
+        }
+        return through < state.AuditSeen
+            ? state with { AuditChecked = through }
+            : state with { AuditChecked = through, AuditSeen = await books.LastAuditEntry(cancellationToken), AuditSeenAt = now };
+    }
+
+    private static void Add(List<InvariantBreach> breaches, string invariant, IEnumerable<string> found) =>
+        breaches.AddRange(found.Select(words => new InvariantBreach(invariant, words)));
+}

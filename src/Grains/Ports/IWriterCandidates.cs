@@ -1,0 +1,11 @@
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Writers;
+
+namespace OrleansPayouts.Grains.Ports;
+
+/// <summary>One writer as planning would see it now.</summary>
+public interface IWriterCandidates
+{
+    /// <summary>One for each balance, in the order of currencies; none where there is no such writer.</summary>
+    Task<IReadOnlyList<PayoutCandidate>> Of(WriterId writer, CancellationToken cancellationToken);
+}

@@ -1,0 +1,126 @@
+using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Standings;
+using OrleansPayouts.Domain.Writers;
+
+namespace OrleansPayouts.Domain.Tests.Standings;
+
+public sealed class StandingDeciderTests
+{
+    private static readonly DateTimeOffset NextSlot = Given.Now.AddMonths(1);
+
+    private static readonly PayoutCandidate Candidate = new(
+        Given.Payout.Writer, new Money(2_500, Currency.Parse("USD")), Given.Payout.Destination, null, null, HasOpenPayout: false);
+
+    private static readonly PayoutRun Run = new()
+    {
+        Id = Given.Payout.Run,
+        Settings = new RunSettings(10, 3, 25),
+        CorrelationId = "corr_1",
+        StartedBy = "cron",
+        StartedAt = Given.Now,
+        Status = RunStatus.Dispatching,
+        PlannedThrough = WriterId.Parse("writer-500"),
+    };
+
+    public static TheoryData<ExclusionReason> Reasons => new(Enum.GetValues<ExclusionReason>());
+
+    public static TheoryData<PayoutStatus> Statuses => new(Enum.GetValues<PayoutStatus>());
+
+    [Fact]
+    public void A_balance_that_nothing_keeps_back_is_paid_at_the_next_slot()
+    {
+        StandingDecider.Now(Candidate, 25, NextSlot).ShouldBe(new PaymentStanding(StandingVerdict.WillBePaid, null, "It is paid in the next run.", null, NextSlot));
+        var off = StandingDecider.Now(Candidate, 25, nextSlot: null);
+        (off.Verdict, off.NextDate).ShouldBe((StandingVerdict.WillBePaid, null));
+        off.Words.ShouldContain("schedule is off");
+    }
+
+    [Fact]
+    public void A_balance_that_would_be_left_out_has_the_reason_that_planning_has()
+    {
+        var standing = StandingDecider.Now(Candidate, 25.01m, NextSlot);
+
+        (standing.Verdict, standing.Reason, standing.NextDate).ShouldBe((StandingVerdict.NotPaid, "below_threshold", NextSlot));
+        StandingDecider.Now(Candidate with { OwnThreshold = new Money(2_501, Currency.Parse("USD")) }, 25, NextSlot).Reason.ShouldBe("below_threshold");
+        StandingDecider.Now(Candidate with { Hold = HoldKind.Manual }, 25, NextSlot).Reason.ShouldBe("held");
+    }
+
+    [Theory]
+    [MemberData(nameof(Reasons))]
+    public void Every_reason_has_words_and_a_remedy(ExclusionReason reason)
+    {
+        var standing = StandingDecider.Excluded(reason, NextSlot);
+
+        standing.Verdict.ShouldBe(StandingVerdict.NotPaid);
+        standing.Reason.ShouldBe(EnumNames<ExclusionReason>.Of(reason));
+        standing.Words.ShouldBe(reason.Describe());
+        standing.Remedy.ShouldNotBeNull().Words.ShouldEndWith(".");
+        standing.NextDate.ShouldBe(NextSlot);
+    }
+
+    [Theory]
+    [MemberData(nameof(Statuses))]
+    public void Only_a_confirmed_transfer_counts_as_paid(PayoutStatus status)
+    {
+        var due = Given.Now.AddMinutes(5);
+        var standing = StandingDecider.Planned(Given.Payout with { Status = status, FailureCode = "account_closed", DueAt = due }, Run, NextSlot);
+
+        standing.Verdict.ShouldBe(status switch
+        {
+            PayoutStatus.Paid => StandingVerdict.Paid,
+            PayoutStatus.Failed or PayoutStatus.Cancelled or PayoutStatus.Reversed => StandingVerdict.NotPaid,
+            _ => StandingVerdict.UnderWay,
+        });
+        // Open payouts name when they are tried; what has ended unpaid names the next slot; a person sets no date.
+        standing.NextDate.ShouldBe(status switch
+        {
+            PayoutStatus.RetryScheduled or PayoutStatus.Unknown => due,
+            PayoutStatus.Failed or PayoutStatus.Cancelled or PayoutStatus.Reversed => NextSlot,
+            _ => null,
+        });
+        (standing.Reason is null, standing.Remedy is null).ShouldBe((status == PayoutStatus.Paid, status == PayoutStatus.Paid));
+    }
+
+    [Theory]
+    [InlineData("account_closed", RemedyBy.Writer)]
+    [InlineData("insufficient_capabilities_for_transfer", RemedyBy.Writer)]
+    [InlineData("amount_too_small", RemedyBy.Platform)]
+    [InlineData(null, RemedyBy.Platform)]
+    public void A_failure_is_the_writer_s_to_mend_only_where_it_is_the_writer_s_account(string? code, RemedyBy by)
+    {
+        var standing = StandingDecider.Planned(Given.Payout with { Status = PayoutStatus.Failed, FailureCode = code }, Run, NextSlot);
+
+        standing.Reason.ShouldBe(code ?? "failed");
+        standing.Remedy.ShouldNotBeNull().By.ShouldBe(by);
+    }
+
+    [Fact]
+    public void What_waits_in_a_paused_run_has_the_run_s_reason()
+    {
+        var paused = Run with { Status = RunStatus.Paused, PauseCode = "balance_below_plan" };
+
+        var standing = StandingDecider.Planned(Given.Payout, paused, NextSlot);
+
+        (standing.Verdict, standing.Reason, standing.Remedy?.By).ShouldBe((StandingVerdict.UnderWay, "balance_below_plan", RemedyBy.Platform));
+        StandingDecider.Planned(Given.Payout, Run, NextSlot).Reason.ShouldBe("in_progress");
+        // What the run's pause does not concern keeps its own reason.
+        StandingDecider.Planned(Given.Payout with { Status = PayoutStatus.Unknown, FailureCode = "timeout" }, paused, NextSlot).Reason.ShouldBe("timeout");
+    }
+
+    [Theory]
+    [InlineData(RunStatus.Planning, "writer-500", "writer-501", "not_planned_yet")]
+    [InlineData(RunStatus.Planning, null, "writer-501", "not_planned_yet")]
+    [InlineData(RunStatus.Planning, "writer-501", "writer-501", "not_known_then")]
+    [InlineData(RunStatus.Dispatching, "writer-900", "writer-501", "not_known_then")]
+    [InlineData(RunStatus.Completed, "writer-500", "writer-501", "not_known_then")]
+    [InlineData(RunStatus.Completed, null, "writer-501", "not_known_then")]
+    [InlineData(RunStatus.Cancelled, "writer-500", "writer-501", "run_cancelled")]
+    [InlineData(RunStatus.Cancelled, "writer-501", "writer-501", "not_known_then")]
+    public void A_writer_that_a_run_says_nothing_of_came_too_late_or_the_run_did_not_get_there(RunStatus status, string? through, string writer, string reason)
+    {
+        var run = Run with { Status = status, PlannedThrough = through is null ? null : WriterId.Parse(through) };
+
+        StandingDecider.NotConsidered(WriterId.Parse(writer), run, NextSlot).Reason.ShouldBe(reason);
+    }
+}
