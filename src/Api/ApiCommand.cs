@@ -23,6 +23,16 @@ public static class ApiCommand
         {
             Description = "Ask the program that runs on this machine whether it is ready: exit code 0 or 1. For a container's health check.",
         };
+        var verifyAudit = new Option<bool>("--verify-audit")
+        {
+            Description = "Read the whole audit log and make its chain anew: exit code 0, or 1 with the first broken row. For use beside a running program.",
+        };
+        var head = new Option<string?>("--head") { Description = "With --verify-audit: a head that the program told its log earlier (64 hex digits)." };
+        head.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is not { Length: 64 } text || !text.All(char.IsAsciiHexDigit))
+                result.AddError("--head is 64 hex digits.");
+        });
         var printConfig = new Option<bool>("--print-config")
         {
             Description = "Print every variable with its value and where it came from, secrets masked, and start nothing. Exit code 2 where one is wrong.",
@@ -34,12 +44,14 @@ public static class ApiCommand
         };
         var command = new RootCommand("Pays writers what they have earned. Configured by the environment; in Development by nothing at all.")
         {
-            port, data, exitAfterRun, noDemo, checkHealth, printConfig, rotateDataKey,
+            port, data, exitAfterRun, noDemo, checkHealth, printConfig, rotateDataKey, verifyAudit, head,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(exitAfterRun) && result.GetValue(noDemo))
                 result.AddError("--exit-after-run and --no-demo exclude each other.");
+            if (result.GetValue(head) is not null && !result.GetValue(verifyAudit))
+                result.AddError("--head belongs to --verify-audit.");
         });
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -50,6 +62,8 @@ public static class ApiCommand
                 ExitAfterRun = parsed.GetValue(exitAfterRun),
                 NoDemo = parsed.GetValue(noDemo),
             };
+            if (parsed.GetValue(verifyAudit))
+                return ApiAudit.VerifyAsync(arguments.Data, parsed.GetValue(head), cancellationToken);
             if (parsed.GetValue(printConfig))
                 return ApiProgram.PrintConfigAsync();
             if (parsed.GetValue(rotateDataKey))

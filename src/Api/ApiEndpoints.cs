@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using OrleansPayouts.Api.Audit;
 using OrleansPayouts.Api.Configuration;
 using OrleansPayouts.Api.Cron;
 using OrleansPayouts.Api.Earnings;
@@ -11,12 +12,14 @@ using OrleansPayouts.Api.Http.Limits;
 using OrleansPayouts.Api.Http.Transport;
 using OrleansPayouts.Api.Idempotency;
 using OrleansPayouts.Api.Keys;
+using OrleansPayouts.Api.Metrics;
 using OrleansPayouts.Api.Monitoring;
 using OrleansPayouts.Api.OpenApi;
 using OrleansPayouts.Api.Operators;
 using OrleansPayouts.Api.Payouts;
 using OrleansPayouts.Api.Runs;
 using OrleansPayouts.Api.Schedules;
+using OrleansPayouts.Api.Tracing;
 using OrleansPayouts.Api.Writers;
 using OrleansPayouts.Domain.Keys;
 using OrleansPayouts.Grains.Operators;
@@ -72,6 +75,7 @@ public static class ApiEndpoints
         MapCron.Map(app);
         MapHealth.Map(app);
         MapContract.Map(app);
+        MapMetrics.Map(app);
         // Routes say themselves who may call them; one that does not say so is for admins.
         var admin = app.MapGroup("/api/admin").Needs(KeyScope.Admin);
         admin.Refuses(401, 403, 429, 503);
@@ -82,6 +86,8 @@ public static class ApiEndpoints
         MapPayouts.Map(admin);
         MapRunActions.Map(admin);
         MapPayoutActions.Map(admin);
+        MapAudit.Map(admin);
+        MapTraces.Map(admin);
         MapSchedule.Map(admin);
         MapMonitoring.Map(admin);
         MapEvents.Map(admin);

@@ -1,5 +1,6 @@
 using OrleansPayouts.Api.Configuration;
 using OrleansPayouts.Api.Hosting;
+using OrleansPayouts.Silo.Telemetry;
 
 namespace OrleansPayouts.Api;
 
@@ -8,6 +9,8 @@ public static class ApiServer
 {
     public static WebApplication Build(WebApplicationBuilder builder, ApiSettings settings)
     {
+        builder.Services.AddPayoutTelemetry(builder.Configuration);
+        builder.Logging.AddPayoutLog(builder.Environment);
         GrainHosting.Add(builder.Services, settings);
         builder.AddApi(settings);
         var app = builder.Build();

@@ -27,6 +27,8 @@ public static class PayoutSilo
         services.AddSingleton(options.Journal);
         GrainRuntime.AddActiveProcess(services);
         services.AddHostedService<SchemaMigration>();
+        // Before the journal, so that it stops after it: its last tie is over all that was written.
+        services.AddHostedService<AuditAnchoring>();
         services.AddHostedService<DataSealing>();
         // Before the grains, so that it stops after them: what they append while they stop is still written.
         services.AddSingleton<PostgresPayoutJournal>();
@@ -77,7 +79,10 @@ public static class PayoutSilo
         services.AddSingleton<IPlanStore>(provider => provider.GetRequiredService<PostgresPlanStore>());
         services.AddSingleton<IWriterCandidates>(provider => provider.GetRequiredService<PostgresPlanStore>());
         services.AddSingleton<IRunStore, PostgresRunStore>();
-        services.AddSingleton<IAuditTrail, PostgresAuditTrail>();
+        services.AddSingleton<PostgresAuditTrail>();
+        services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<PostgresAuditTrail>());
+        services.AddSingleton<IAuditLog, PostgresAuditLog>();
+        services.AddSingleton<ITraces, PostgresTraces>();
         services.AddSingleton<IScheduleStore, PostgresScheduleStore>();
         services.AddSingleton<IWriterStore, PostgresWriterStore>();
         services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();

@@ -27,6 +27,39 @@ public sealed class SiloStartTests
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task What_is_in_effect_is_printed_without_a_secret_and_nothing_starts()
+    {
+        // Nothing listens there: a silo that started would fail.
+        await using var silo = ProgramProcess.Start(
+            "silo",
+            typeof(SiloProgram),
+            0,
+            new Dictionary<string, string>
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Testing",
+                ["STRIPE_SECRET_KEY"] = "sk_test_verysecret",
+                ["PAYOUT_DATA_KEY"] = "bX4mVq7C2wYk9TtLr0JdZs5HnG8aUeP1oFi3xQvB6cE=",
+                ["DATABASE_URL"] = "postgres://payouts:verysecret@127.0.0.1:1/payouts",
+                ["ORLEANS_ADVERTISED_ADDRESS"] = "127.0.0.1",
+                ["ORLEANS_SILO_PORT"] = "12345",
+            },
+            "--print-config");
+
+        (await silo.Ends()).ShouldBe(0, silo.Output);
+        silo.Errors.ShouldBeEmpty();
+        foreach (var line in new[]
+                 {
+                     "DATABASE_URL = host 127.0.0.1, port 1, database payouts, user payouts, password ***  # environment",
+                     "ORLEANS_SILO_PORT = 12345  # environment",
+                     "ORLEANS_HEALTH_PORT = 8081  # default",
+                     "PAYOUT_MAX_RETRIES = 3  # default",
+                 })
+            silo.Output.ShouldContain(line);
+        silo.Output.ShouldNotContain("verysecret");
+        silo.Output.ShouldNotContain("bX4mVq7C");
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_database_that_is_away_is_told_in_one_line()
     {
         var (exitCode, errors) = await Run(new() { ["DATABASE_URL"] = "postgres://payouts:secret@127.0.0.1:1/payouts" });

@@ -35,7 +35,7 @@ public static class Correlation
         return trace.Count == 1 ? TraceId(trace[0]!) : null;
     }
 
-    private static bool IsValid(string? id) => id is { Length: >= 1 and <= MaxLength }
+    public static bool IsValid(string? id) => id is { Length: >= 1 and <= MaxLength }
         && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '-');
 
     /// <summary>The second part of <c>version-traceid-parentid-flags</c>; all zeros mean none (W3C Trace Context).</summary>

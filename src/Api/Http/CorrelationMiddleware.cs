@@ -1,3 +1,5 @@
+using OrleansPayouts.Grains.Telemetry;
+
 namespace OrleansPayouts.Api.Http;
 
 /// <summary>Puts the correlation id on every answer and on every log line of the request.</summary>
@@ -7,6 +9,7 @@ public sealed class CorrelationMiddleware(RequestDelegate next, ILogger<Correlat
     {
         var id = Correlation.Of(context);
         context.Response.Headers[Correlation.Header] = id;
+        CorrelationFlow.Set(id);
         using (logger.BeginScope(new Dictionary<string, object> { ["CorrelationId"] = id }))
             await next(context);
     }

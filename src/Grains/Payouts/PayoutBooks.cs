@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Grains.Ports;
@@ -6,7 +8,8 @@ using OrleansPayouts.Grains.Sending;
 namespace OrleansPayouts.Grains.Payouts;
 
 /// <summary>Writes what was decided about a payout; decides again on what the payout has become where somebody was faster.</summary>
-public sealed partial class PayoutBooks(IPayoutStore payouts, IPayoutJournal journal, ITransferGate gate, ILogger<PayoutBooks> logger)
+public sealed partial class PayoutBooks(
+    IPayoutStore payouts, IPayoutJournal journal, ITransferGate gate, IAuditTrail trail, TimeProvider time, ILogger<PayoutBooks> logger)
 {
     /// <exception cref="InvalidOperationException">There is no such payout.</exception>
     public async Task<WriterPayout> Load(PayoutId id) => await payouts.Load(id, CancellationToken.None)
@@ -33,7 +36,7 @@ public sealed partial class PayoutBooks(IPayoutStore payouts, IPayoutJournal jou
                         return transition.After;
                     break;
                 case PayoutDecision.Refuse { Reason: var reason }:
-                    LogRefused(payout.Id, payout.Status, command.GetType().Name, reason, RequestIdOf(command));
+                    await NoteRefused(payout, command, reason);
                     return payout;
                 default:
                     return payout;
@@ -53,13 +56,45 @@ public sealed partial class PayoutBooks(IPayoutStore payouts, IPayoutJournal jou
         return await journal.Append(transition);
     }
 
-    private void LogRefused(PayoutId payout, PayoutStatus status, string command, PayoutRefusal reason, string? requestId)
+    private async Task NoteRefused(WriterPayout payout, PayoutCommand command, PayoutRefusal reason)
     {
-        if (reason is PayoutRefusal.AnotherTransferRecorded or PayoutRefusal.TransferAfterRelease or PayoutRefusal.NoSuchAttempt)
-            LogContradiction(payout, status, command, reason, requestId);
-        else
-            LogOvertaken(payout, status, command, reason);
+        var name = command.GetType().Name;
+        if (reason is not (PayoutRefusal.AnotherTransferRecorded or PayoutRefusal.TransferAfterRelease or PayoutRefusal.NoSuchAttempt))
+        {
+            LogOvertaken(payout.Id, payout.Status, name, reason);
+            return;
+        }
+
+        LogContradiction(payout.Id, payout.Status, name, reason, RequestIdOf(command));
+        var change = new AuditedChange("payout.contradicted")
+        {
+            Payout = payout.Id,
+            FromStatus = EnumNames<PayoutStatus>.Of(payout.Status),
+            After = JsonSerializer.Serialize(new Dictionary<string, string?>
+            {
+                ["command"] = name,
+                ["refusal"] = EnumNames<PayoutRefusal>.Of(reason),
+                ["transfer"] = TransferOf(command)?.Value,
+                ["stripeRequest"] = RequestIdOf(command),
+            }),
+        };
+        try
+        {
+            await trail.Record(new AuditContext("system", "", "Stripe's answer contradicts the books.", time.GetUtcNow()), change, CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is DbException or TimeoutException)
+        {
+            // The payout stands as it stood, and the line above says what came; the resolver meets it again.
+            LogNotNoted(payout.Id, failure);
+        }
     }
+
+    private static TransferId? TransferOf(PayoutCommand command) => command switch
+    {
+        PayoutCommand.RecordOutcome { Outcome: TransferOutcome.Confirmed confirmed } => confirmed.Transfer,
+        PayoutCommand.RecordFoundTransfer found => found.Transfer,
+        _ => null,
+    };
 
     private static string? RequestIdOf(PayoutCommand command) => (command as PayoutCommand.RecordOutcome)?.Outcome.RequestId;
 }

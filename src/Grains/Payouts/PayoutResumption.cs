@@ -4,6 +4,7 @@ using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
 using OrleansPayouts.Grains.Sending;
+using OrleansPayouts.Grains.Telemetry;
 
 namespace OrleansPayouts.Grains.Payouts;
 
@@ -23,6 +24,7 @@ public sealed class PayoutResumption(
             return Resumed.With(payout);
         var run = await runs.Load(payout.Run, cancellationToken)
             ?? throw new InvalidOperationException($"{payout.Run} is not in the database.");
+        CorrelationFlow.Set(run.CorrelationId);
         var retry = options.Value.RetryPolicy(run.Settings.MaxRetries);
         return PayoutAgenda.Next(payout, run, time.GetUtcNow()) switch
         {

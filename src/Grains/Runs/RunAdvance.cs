@@ -4,6 +4,7 @@ using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Sending;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Sending;
+using OrleansPayouts.Grains.Telemetry;
 
 namespace OrleansPayouts.Grains.Runs;
 
@@ -35,6 +36,8 @@ public sealed partial class RunAdvance(
     public async Task<TimeSpan?> Go(RunId id, IGrainFactory grains, CancellationToken steered, CancellationToken cancellationToken)
     {
         var run = await runs.Load(id, cancellationToken);
+        if (run is not null)
+            CorrelationFlow.Set(run.CorrelationId);
         if (run is { Status: RunStatus.Cancelling })
             return await cancellation.Go(run, cancellationToken);
         // Before a new run reserves anything: it would pay again what lost books had paid.

@@ -4,7 +4,7 @@ using OrleansPayouts.Grains.Ports;
 namespace OrleansPayouts.Grains.Sending;
 
 /// <summary>Sends a payout's begun attempt through the gate.</summary>
-public sealed class TransferSender(ITransferGate gate, ITransferGateway gateway, TimeProvider time)
+public sealed partial class TransferSender(ITransferGate gate, ITransferGateway gateway, TimeProvider time)
 {
     /// <summary>Sends it once there is a permit. Whatever happens is an outcome; where none could be had, it is <see cref="TransferOutcome.NotSent"/>.</summary>
     public async Task<TransferOutcome> Send(WriterPayout payout)
@@ -34,7 +34,10 @@ public sealed class TransferSender(ITransferGate gate, ITransferGateway gateway,
             return null;
         // A request must not outlive the trust in its key. Hardly one in a million comes near its end.
         using var end = left is { } rest ? new CancellationTokenSource(rest, time) : null;
+        using var span = StartSpan(payout);
+        var began = time.GetTimestamp();
         var outcome = await gateway.CreateTransfer(payout.ToRequest(), end?.Token ?? CancellationToken.None);
+        Measure(span, outcome, time.GetElapsedTime(began));
         permit.Observe(outcome);
         return outcome;
     }

@@ -35,6 +35,7 @@ internal sealed class GrainCall<TResult> : GrainCall
         // A call that nobody waits for any more is dropped before it begins, as Orleans drops an expired message.
         if (IsOver)
             return null;
+        EnterContext();
         try
         {
             var result = await _method.InvokeAsync(grain, _arguments);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Orleans.Runtime;
 
 namespace Orleans.Embedded;
@@ -5,6 +6,9 @@ namespace Orleans.Embedded;
 /// <summary>A call from its sending to its answer, its timeout or its cancellation, whichever comes first.</summary>
 internal abstract class GrainCall(EmbeddedRuntime runtime, GrainClass grainClass, GrainId target, GrainMethod method) : Turn
 {
+    private readonly IReadOnlyDictionary<string, object>? _context = RequestContext.Values;
+    private readonly Activity? _activity = Activity.Current;
+
     /// <summary>Neighbours in the list of calls that wait for an answer; the list's alone.</summary>
     internal GrainCall? Earlier { get; set; }
 
@@ -27,6 +31,13 @@ internal abstract class GrainCall(EmbeddedRuntime runtime, GrainClass grainClass
     internal abstract bool IsOver { get; }
 
     protected EmbeddedRuntime Runtime => runtime;
+
+    /// <summary>To be called in the turn's own asynchronous flow, which keeps it from every other turn.</summary>
+    protected void EnterContext()
+    {
+        RequestContext.Values = _context;
+        Activity.Current = _activity;
+    }
 
     internal void TimeOut() => Fail(new TimeoutException(
         $"{this} got no answer within {method.Waiting.Timeout}. Whether it ran is unknown."));

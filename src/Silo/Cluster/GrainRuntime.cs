@@ -17,7 +17,7 @@ internal static class GrainRuntime
         // A name for each start: the process that ran here before may have requests under way still.
         services.AddSingleton(new SiloIdentity($"silo-{Guid.CreateVersion7():N}"));
         services.AddHostedService<DeadMembers>();
-        services.AddOrleans(silo => ClusterSilo.Configure(silo, options.Cluster, options.ConnectionString));
+        services.AddOrleans(silo => ClusterSilo.Configure(silo.AddActivityPropagation(), options.Cluster, options.ConnectionString));
         services.AddHostedService<RunTakeover>();
     }
 }

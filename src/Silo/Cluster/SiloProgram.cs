@@ -11,6 +11,7 @@ using Orleans.Runtime.MembershipService;
 using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Postgres.ClusterRuntime;
+using OrleansPayouts.Silo.Telemetry;
 
 namespace OrleansPayouts.Silo.Cluster;
 
@@ -87,6 +88,8 @@ public static class SiloProgram
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddPayoutTelemetry(builder.Configuration);
+        builder.Logging.AddPayoutLog(builder.Environment);
         builder.Services.AddPayoutSilo(options);
         builder.Services.AddSingleton<SiloHealth>();
         builder.WebHost.UseUrls(string.Create(

@@ -7,9 +7,11 @@ namespace OrleansPayouts.Silo.Postgres;
 /// <summary>An entry of the audit log, written in the transaction of what it is about.</summary>
 internal static class AuditEntry
 {
+    // What nobody asked for belongs to the request that its payout's run began with.
     private const string Sql = """
         insert into audit_entries (at, actor, action, payout_id, subject, from_status, to_status, reason, correlation_id, before, after)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        values ($1, $2, $3, $4, $5, $6, $7, $8,
+          coalesce(nullif($9, ''), (select r.correlation_id from payouts p join runs r on r.id = p.run_id where p.id = $4)), $10, $11)
         """;
 
     /// <summary>The one entry about a whole call.</summary>

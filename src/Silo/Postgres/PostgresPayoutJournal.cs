@@ -70,7 +70,9 @@ public sealed partial class PostgresPayoutJournal(NpgsqlDataSource database, Pay
         {
             try
             {
+                var began = time.GetTimestamp();
                 var written = await SettlementStatement.Execute(database, transitions);
+                Measure(transitions.FindAll(transition => written.Contains(transition.After.Id)), time.GetElapsedTime(began));
                 foreach (var entry in batch)
                     entry.Acknowledge(written.Remove(entry.Transition.After.Id));
                 return;

@@ -88,7 +88,7 @@ public sealed class PostgresPayoutQueries(NpgsqlDataSource database) : IPayoutQu
     private static string PayoutsSql(string which) =>
         $"select {PayoutRow.Columns}, p.created_at, p.updated_at from {PayoutRow.From} {which}";
 
-    private static string RunsSql(string which) => $"""
+    internal static string RunsSql(string which) => $"""
         select {RunRow.Columns}, r.excluded, t.currency, t.status::text, t.amount_minor, t.payouts
         from (select * from runs r {which}) r left join run_totals t on t.run_id = r.id and t.payouts > 0
         order by r.started_at desc, r.id desc, t.currency, t.status
@@ -120,7 +120,7 @@ public sealed class PostgresPayoutQueries(NpgsqlDataSource database) : IPayoutQu
     }
 
     /// <summary>A run's totals are on adjacent rows.</summary>
-    private static async Task<List<RunView>> ReadRuns(NpgsqlCommand command, CancellationToken cancellationToken)
+    internal static async Task<List<RunView>> ReadRuns(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var views = new List<RunView>();
@@ -144,7 +144,7 @@ public sealed class PostgresPayoutQueries(NpgsqlDataSource database) : IPayoutQu
         new Money(reader.GetInt64(RunRow.Width + 3), currency),
         reader.GetInt64(RunRow.Width + 4));
 
-    private static PayoutView ReadPayout(NpgsqlDataReader reader) => new(
+    internal static PayoutView ReadPayout(NpgsqlDataReader reader) => new(
         PayoutRow.Read(reader),
         reader.GetFieldValue<DateTimeOffset>(PayoutRow.Width),
         reader.GetFieldValue<DateTimeOffset>(PayoutRow.Width + 1));
@@ -154,7 +154,7 @@ public sealed class PostgresPayoutQueries(NpgsqlDataSource database) : IPayoutQu
         new Money(reader.GetInt64(2), Currency.Parse(reader.GetString(1))),
         EnumNames<ExclusionReason>.Parse(reader.GetString(3)));
 
-    private static AttemptView ReadAttempt(NpgsqlDataReader reader) => new(
+    internal static AttemptView ReadAttempt(NpgsqlDataReader reader) => new(
         reader.GetInt32(0),
         reader.GetInt32(1),
         reader.GetString(2),

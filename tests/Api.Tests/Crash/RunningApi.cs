@@ -25,13 +25,19 @@ internal sealed class RunningApi : IAsyncDisposable
     /// <summary>Starts it and returns when it is ready.</summary>
     public static async Task<RunningApi> Start(IReadOnlyDictionary<string, string> environment)
     {
+        var api = Launch(environment);
+        await api.WaitUntilReady();
+        return api;
+    }
+
+    /// <summary>Starts it, and does not wait.</summary>
+    public static RunningApi Launch(IReadOnlyDictionary<string, string> environment)
+    {
         var port = FreePort();
         var start = new ProcessStartInfo("dotnet", [typeof(ApiProgram).Assembly.Location, "--port", port.ToString(CultureInfo.InvariantCulture)]);
         foreach (var (name, value) in ApiProcess.WithSilo.Concat(environment))
             start.Environment[name] = value;
-        var api = new RunningApi(Process.Start(start)!, port);
-        await api.WaitUntilReady();
-        return api;
+        return new RunningApi(Process.Start(start)!, port);
     }
 
     /// <summary>kill -9: no handler runs, no buffer is flushed.</summary>
@@ -49,7 +55,7 @@ internal sealed class RunningApi : IAsyncDisposable
         Client.Dispose();
     }
 
-    private async Task WaitUntilReady()
+    public async Task WaitUntilReady()
     {
         var waited = Stopwatch.StartNew();
         while (waited.Elapsed < StartsWithin && !process.HasExited)

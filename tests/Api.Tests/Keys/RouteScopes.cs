@@ -18,6 +18,9 @@ internal static class RouteScopes
         ["GET /api/cron/automated-payouts"] = KeyScope.Cron,
         ["POST /api/cron/automated-payouts"] = KeyScope.Cron,
 
+        ["GET /metrics"] = KeyScope.Read,
+        ["GET /api/admin/audit"] = KeyScope.Read,
+        ["GET /api/admin/trace/{correlationId}"] = KeyScope.Read,
         ["GET /api/admin/alerts"] = KeyScope.Read,
         ["GET /api/admin/events"] = KeyScope.Read,
         ["GET /api/admin/payout-monitoring"] = KeyScope.Read,

@@ -66,11 +66,14 @@ public sealed class PayoutScheduleTests
     [InlineData("America/New_York", 1, 30, "2024-11-03T05:30", "2024-11-04T06:30")]
     [InlineData("Europe/London", 1, 30, "2024-10-27T00:30", "2024-10-28T01:30")]
     [InlineData("Australia/Lord_Howe", 1, 45, "2024-04-06T14:45", "2024-04-07T15:15")]
+    // A minute past midnight the clocks went back to the day before, whose evening came again after the slot.
+    [InlineData("America/St_Johns", 0, 0, "2006-10-29T02:30", "2006-10-30T03:30")]
     public void A_time_that_an_overlap_repeats_happens_once_the_first_time(string zone, int hour, int minute, string slot, string next)
     {
         var schedule = Daily(zone, hour, minute);
         schedule.SlotAfter(Utc(slot).AddHours(-1)).ShouldBe(Utc(slot));
         schedule.SlotAfter(Utc(slot)).ShouldBe(Utc(next));
+        schedule.SlotAtOrBefore(Utc(slot).AddMinutes(15)).ShouldBe(Utc(slot));
         schedule.SlotAtOrBefore(Utc(slot).AddHours(2)).ShouldBe(Utc(slot));
     }
 

@@ -50,6 +50,15 @@ public sealed class ScheduleBookTests
     }
 
     [Fact]
+    public void A_slot_at_the_very_instant_of_the_change_is_the_next_time_s()
+    {
+        var changed = Book.Settled(At(11)).Changed(Daily with { Hour = 15 }, dueHasRun: true, At(11).AddHours(6));
+
+        changed.DueAt(At(11).AddHours(7)).ShouldBeNull();
+        changed.OpenAt(At(11).AddHours(7)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_zone_that_changes_between_two_slots_pays_the_month_once()
     {
         // The first of March at nine in Berlin is paid; an hour later the schedule moves to New York, where it is not nine yet.

@@ -1,6 +1,7 @@
 using OrleansPayouts.Api.Configuration;
 using OrleansPayouts.Silo;
 using OrleansPayouts.Silo.Configuration;
+using OrleansPayouts.Silo.Postgres.EmbeddedRuntime;
 
 namespace OrleansPayouts.Api.Hosting;
 
@@ -11,5 +12,9 @@ internal static class GrainHosting
 
     public static ApiSettings Complete(ApiSettings settings, VariableReader _, IHostEnvironment __) => settings;
 
-    public static void Add(IServiceCollection services, ApiSettings settings) => services.AddPayoutSilo(settings.Engine.ToSiloOptions());
+    public static void Add(IServiceCollection services, ApiSettings settings)
+    {
+        services.AddSingleton<IStandby, StandbyServer>();
+        services.AddPayoutSilo(settings.Engine.ToSiloOptions());
+    }
 }

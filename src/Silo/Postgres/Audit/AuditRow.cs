@@ -30,12 +30,9 @@ internal sealed record AuditRow(
     public byte[] Digest()
     {
         var text = new StringBuilder(256);
-        text.Append(CultureInfo.InvariantCulture, $"{Id} {AuditHash.Micros(At)}");
-        foreach (var field in (ReadOnlySpan<string?>)[Actor, Action, PayoutId?.ToString(), Subject, FromStatus, ToStatus, Reason, CorrelationId, Before, After])
-            if (field is null)
-                text.Append(" -");
-            else
-                text.Append(CultureInfo.InvariantCulture, $" {Encoding.UTF8.GetByteCount(field)}:{field}");
+        text.Append(CultureInfo.InvariantCulture, $"{Id} {AuditHash.Micros(At)} {PayoutId}");
+        foreach (var field in (ReadOnlySpan<string?>)[Actor, Action, Subject, FromStatus, ToStatus, Reason, CorrelationId, Before, After])
+            text.Append(CultureInfo.InvariantCulture, $" {(field is null ? "" : Encoding.UTF8.GetByteCount(field))}:{field}");
         return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
     }
 

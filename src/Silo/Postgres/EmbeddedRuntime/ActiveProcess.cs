@@ -6,11 +6,19 @@ namespace OrleansPayouts.Silo.Postgres.EmbeddedRuntime;
 /// One active process a database: a second one waits here, as a standby, before it starts anything. Whoever loses the
 /// lock (the database restarted) stops, because another may have taken over.
 /// </summary>
-internal sealed class ActiveProcess(SingleProcessLock processLock, IHostApplicationLifetime lifetime) : IHostedService
+internal sealed class ActiveProcess(SingleProcessLock processLock, IHostApplicationLifetime lifetime, IStandby? standby = null) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await processLock.WaitAsync(cancellationToken);
+        try
+        {
+            await processLock.WaitAsync(cancellationToken, standby);
+        }
+        finally
+        {
+            await (standby?.End() ?? Task.CompletedTask);
+        }
+
         processLock.Lost.Register(() =>
         {
             Environment.ExitCode = 1;

@@ -27,8 +27,10 @@ public sealed partial class SingleProcessLock(NpgsqlDataSource database, TimePro
     public CancellationToken Lost => _lost.Token;
 
     /// <summary>Waits until the lock is ours, be it for days. To be called once.</summary>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="standby">Told when the wait turns out to be one.</param>
     /// <exception cref="PostgresException">The database refuses us for good, for one because of the password.</exception>
-    public async Task WaitAsync(CancellationToken cancellation)
+    public async Task WaitAsync(CancellationToken cancellation, IStandby? standby = null)
     {
         var isStandby = false;
 
@@ -37,7 +39,11 @@ public sealed partial class SingleProcessLock(NpgsqlDataSource database, TimePro
         while (!await TryTakeAsync(cancellation))
         {
             if (!isStandby)
+            {
                 LogStandby(log);
+                await (standby?.Begin(cancellation) ?? Task.CompletedTask);
+            }
+
             isStandby = true;
             await Task.Delay(StandbyPeriod, time, cancellation);
         }

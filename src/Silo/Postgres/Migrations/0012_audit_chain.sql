@@ -48,15 +48,15 @@ create trigger audit_anchors_append_only before update or delete or truncate on 
 create function audit_micros(at timestamptz) returns bigint language sql stable parallel safe
   return (extract(epoch from at) * 1000000)::bigint;
 
--- With its length, so that no two entries give the same text.
-create function audit_field(value text) returns text language sql immutable parallel safe
-  return coalesce(octet_length(value) || ':' || value, '-');
-
+-- Each text with its length, so that no two entries give the same: 2:ab; nothing is a bare colon. One call of concat,
+-- because this is made for each step of each payout: with a function for each field it takes ten times as long.
 create function audit_digest(id bigint, at timestamptz, actor text, action text, payout_id uuid, subject text, from_status text,
   to_status text, reason text, correlation_id text, before json, after json) returns bytea language sql stable parallel safe
-  return sha256(convert_to(id || ' ' || audit_micros(at) || ' ' || audit_field(actor) || ' ' || audit_field(action) || ' '
-    || audit_field(payout_id::text) || ' ' || audit_field(subject) || ' ' || audit_field(from_status) || ' ' || audit_field(to_status) || ' '
-    || audit_field(reason) || ' ' || audit_field(correlation_id) || ' ' || audit_field(before::text) || ' ' || audit_field(after::text), 'UTF8'));
+  return sha256(convert_to(concat(id, ' ', audit_micros(at), ' ', payout_id,
+    ' ', octet_length(actor), ':', actor, ' ', octet_length(action), ':', action, ' ', octet_length(subject), ':', subject,
+    ' ', octet_length(from_status), ':', from_status, ' ', octet_length(to_status), ':', to_status, ' ', octet_length(reason), ':', reason,
+    ' ', octet_length(correlation_id), ':', correlation_id, ' ', octet_length(before::text), ':', before::text,
+    ' ', octet_length(after::text), ':', after::text), 'UTF8'));
 
 create function audit_link(ids bigint[], id_bytes bytea, entry_digests bytea) returns void language plpgsql as $$
 declare
@@ -138,6 +138,7 @@ end $$;
 
 -- What is asked by correlation id. The system's steps of payouts are found through their run: a million of them have one.
 create index audit_entries_correlation on audit_entries (correlation_id, id) where payout_id is null or actor <> 'system';
-create index runs_correlation on runs (correlation_id);
+create index runs_correlation on runs (correlation_id, started_at desc, id desc);
+create index alerts_correlation on alerts (correlation_id, created_at desc);
 -- Times rise with the rows, so a few bytes for a thousand of them find where an export begins.
 create index audit_entries_at on audit_entries using brin (at);

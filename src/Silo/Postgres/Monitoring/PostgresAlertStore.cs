@@ -11,7 +11,7 @@ namespace OrleansPayouts.Silo.Postgres.Monitoring;
 /// <summary>Alerts, each change with its event, and its audit entry where a person made it, in one statement.</summary>
 public sealed class PostgresAlertStore(NpgsqlDataSource database) : IAlertStore
 {
-    private const string Columns = """
+    internal const string Columns = """
         id, type::text, subject, severity::text, title, message, metrics::text, created_at, updated_at, last_seen_at, occurrences,
         acknowledged_by, acknowledged_at, resolved_by, resolved_at, cleared_at, correlation_id, version
         """;
@@ -144,7 +144,7 @@ public sealed class PostgresAlertStore(NpgsqlDataSource database) : IAlertStore
         return alerts;
     }
 
-    private static Alert ReadAlert(NpgsqlDataReader reader) => new()
+    internal static Alert ReadAlert(NpgsqlDataReader reader) => new()
     {
         Id = reader.GetString(0),
         Type = EnumNames<AlertType>.Parse(reader.GetString(1)),

@@ -12,7 +12,7 @@ public sealed class EmbeddedCluster : IConformanceCluster
 {
     private static readonly Type[] GrainClasses =
     [
-        typeof(WorkGrain), typeof(ReentrantGrain), typeof(CopyGrain), typeof(TickGrain), typeof(ReminderGrain), typeof(NoteGrain),
+        typeof(WorkGrain), typeof(ReentrantGrain), typeof(CopyGrain), typeof(TickGrain), typeof(ReminderGrain), typeof(NoteGrain), typeof(ContextGrain),
     ];
 
     private readonly ManualTimeProvider _clock = new();

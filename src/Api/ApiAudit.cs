@@ -1,0 +1,69 @@
+using System.Data.Common;
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansPayouts.Api.Development;
+using OrleansPayouts.Silo.Configuration;
+using OrleansPayouts.Silo.Postgres;
+using OrleansPayouts.Silo.Postgres.Audit;
+using OrleansPayouts.Silo.Postgres.Private;
+
+namespace OrleansPayouts.Api;
+
+/// <summary>The command line's <c>--verify-audit</c>.</summary>
+public static class ApiAudit
+{
+    private const int Broken = 1;
+    private const int WronglyConfigured = 2;
+
+    /// <summary>Reads the whole audit log, beside a running program or alone. Changes nothing.</summary>
+    /// <param name="dataFolder">Where a development machine's database lives; it is started if it is not running.</param>
+    /// <param name="witness">A head that was kept elsewhere, in hex.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The exit code: 0 it holds, 1 it is broken, with the rows on the errors' stream, 2 there is nothing that could be verified.</returns>
+    public static async Task<int> VerifyAsync(string? dataFolder, string? witness, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Configuration.AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables();
+        var isDevelopment = string.Equals(builder.Configuration[HostDefaults.EnvironmentKey], Environments.Development, StringComparison.OrdinalIgnoreCase);
+        var variables = new VariableReader(builder.Configuration);
+        var database = variables.Text(Variables.DatabaseUrl) ?? variables.Text(Variables.ConnectionString);
+        try
+        {
+            if (database is not null)
+                return await ReportAsync(database, witness, cancellationToken);
+            if (!isDevelopment && dataFolder is null)
+                return await Refuse("DATABASE_URL is not set; it may be postgres://user:password@host:port/database.");
+            var options = new PrivatePostgresOptions { DataFolder = DataFolder.Locate(dataFolder) };
+            await using var postgres = await PrivatePostgres.StartAsync(options, NullLogger.Instance, cancellationToken);
+            return await ReportAsync(postgres.ConnectionString, witness, cancellationToken);
+        }
+        catch (Exception e) when (e is PrivatePostgresException or DbException or IOException or ArgumentException)
+        {
+            return await Refuse(e.Message);
+        }
+    }
+
+    private static async Task<int> ReportAsync(string database, string? witness, CancellationToken cancellationToken)
+    {
+        await using var source = PayoutDatabase.Open(database);
+        var verdict = await AuditVerifier.Verify(source, witness, cancellationToken);
+        var size = $"{verdict.Entries:N0} entries in {verdict.Links:N0} links, {verdict.Anchors:N0} anchors";
+        if (verdict.Holds)
+        {
+            await Console.Out.WriteLineAsync($"The audit log holds: {size}, head {verdict.Head ?? "none yet"}.");
+            return 0;
+        }
+
+        await Console.Error.WriteLineAsync($"The audit log is broken, first at {verdict.Breaks[0]} ({size}).");
+        foreach (var further in verdict.Breaks.Skip(1))
+            await Console.Error.WriteLineAsync($"  {further}");
+        if (verdict.Breaks.Count == AuditVerifier.MostBreaks)
+            await Console.Error.WriteLineAsync("  There may be more.");
+        return Broken;
+    }
+
+    private static async Task<int> Refuse(string mistake)
+    {
+        await Console.Error.WriteLineAsync(mistake);
+        return WronglyConfigured;
+    }
+}
