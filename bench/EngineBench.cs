@@ -92,6 +92,8 @@ internal static class EngineBench
             ConnectionString = database.ConnectionString,
             DataKeys = BenchDatabase.Keys,
             Stripe = Stripe(simulator, settings),
+            // To compare a run with the rollups and the monitor with one without.
+            MonitoringEnabled = Environment.GetEnvironmentVariable("MONITORING_ENABLED") != "false",
             // A rate that no machine reaches: no limit.
             Payouts = new PayoutOptions { BatchSize = settings.BatchSize, MaxConcurrentProcessing = settings.Concurrency, MaxRequestsPerSecond = 10_000_000 },
         });
