@@ -20,13 +20,16 @@ internal sealed class SealingKey
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly byte[] encryption;
     private readonly byte[] nonces;
+
+    /// <summary>One a thread, because none may be shared, and to make one costs more than to seal a name. They live as long as the program.</summary>
+    private readonly ThreadLocal<AesGcm> ciphers;
 
     /// <param name="dataKey">32 bytes.</param>
     public SealingKey(ReadOnlySpan<byte> dataKey)
     {
-        encryption = Derive(dataKey, "payouts data encryption 1");
+        var encryption = Derive(dataKey, "payouts data encryption 1");
+        ciphers = new ThreadLocal<AesGcm>(() => new AesGcm(encryption, TagBytes));
         nonces = Derive(dataKey, "payouts data nonces 1");
         Id = Convert.ToHexStringLower(Derive(dataKey, "payouts data key id 1").AsSpan(0, IdLength / 2));
     }
@@ -40,8 +43,7 @@ internal sealed class SealingKey
         var bytes = new byte[Overhead + plain.Length];
         var nonce = bytes.AsSpan(0, NonceBytes);
         Nonce(plain, boundTo).AsSpan(0, NonceBytes).CopyTo(nonce);
-        using var aes = new AesGcm(encryption, TagBytes);
-        aes.Encrypt(nonce, plain, bytes.AsSpan(NonceBytes, plain.Length), bytes.AsSpan(NonceBytes + plain.Length), boundTo);
+        ciphers.Value!.Encrypt(nonce, plain, bytes.AsSpan(NonceBytes, plain.Length), bytes.AsSpan(NonceBytes + plain.Length), boundTo);
         return SealedText.Format(Id, bytes);
     }
 
@@ -49,10 +51,9 @@ internal sealed class SealingKey
     public string? TryOpen(byte[] bytes, byte[] boundTo)
     {
         var plain = new byte[bytes.Length - Overhead];
-        using var aes = new AesGcm(encryption, TagBytes);
         try
         {
-            aes.Decrypt(bytes.AsSpan(0, NonceBytes), bytes.AsSpan(NonceBytes, plain.Length), bytes.AsSpan(NonceBytes + plain.Length), plain, boundTo);
+            ciphers.Value!.Decrypt(bytes.AsSpan(0, NonceBytes), bytes.AsSpan(NonceBytes, plain.Length), bytes.AsSpan(NonceBytes + plain.Length), plain, boundTo);
         }
         catch (AuthenticationTagMismatchException)
         {
