@@ -4,6 +4,7 @@ using Orleans.Runtime;
 using OrleansPayouts.Domain.Alerts;
 using OrleansPayouts.Domain.Monitoring;
 using OrleansPayouts.Grains.Monitoring;
+using OrleansPayouts.Grains.Notifications;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Grains;
@@ -14,6 +15,7 @@ public sealed partial class PayoutMonitorGrain(
     [PersistentState("alerts", "payouts")] IPersistentState<AlertConfig> config,
     MonitorCheck check,
     AlertBook alerts,
+    NotificationDispatch notifications,
     IMetricsStore metrics,
     IAuditTrail audit,
     MonitorOptions options,
@@ -123,6 +125,7 @@ public sealed partial class PayoutMonitorGrain(
         // Interleaving: a look may last, and who asks for health must not wait for it.
         timer ??= this.RegisterGrainTimer(Look, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
         timer.Change(delay, options.CheckEvery);
+        ArmTelling();
     }
 
     private async Task Look(CancellationToken cancellationToken)
