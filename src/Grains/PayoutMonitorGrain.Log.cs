@@ -6,7 +6,4 @@ public sealed partial class PayoutMonitorGrain
 {
     [LoggerMessage(2503, LogLevel.Warning, "The monitor could not look; it tries again within seconds")]
     private partial void LogFailed(Exception failure);
-
-    [LoggerMessage(2504, LogLevel.Warning, "Alerts could not be told; it is tried again within seconds")]
-    private partial void LogNotTold(Exception failure);
 }

@@ -4,6 +4,9 @@ namespace OrleansPayouts.Grains.Notifications;
 
 public sealed partial class NotificationDispatch
 {
+    [LoggerMessage(2504, LogLevel.Warning, "Alerts could not be told; it is tried again within seconds")]
+    private partial void LogNotTold(Exception failure);
+
     [LoggerMessage(2511, LogLevel.Information, "Told by {Channel} at attempt {Attempt} ({Delivery})")]
     private partial void LogSent(NotificationChannel channel, int attempt, Guid delivery);
 

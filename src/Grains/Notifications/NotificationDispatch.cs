@@ -19,6 +19,22 @@ public sealed partial class NotificationDispatch(
 
     private const string NotConfigured = "the address is no longer in the alerts' configuration";
 
+    /// <summary>As <see cref="Go"/>, until the program stops; a failure is logged, and what was not told is told later.</summary>
+    public async Task Tell(AlertConfig config, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        try
+        {
+            await Go(config, stop.Token);
+        }
+        catch (Exception failure)
+        {
+            if (!stop.IsCancellationRequested)
+                LogNotTold(failure);
+        }
+    }
+
+    /// <exception cref="Exception">The database cannot be reached.</exception>
     public async Task Go(AlertConfig config, CancellationToken cancellationToken)
     {
         var targets = NotificationTarget.Of(config);
