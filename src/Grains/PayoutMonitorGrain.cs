@@ -4,6 +4,7 @@ using Orleans.Runtime;
 using OrleansPayouts.Domain.Alerts;
 using OrleansPayouts.Domain.Monitoring;
 using OrleansPayouts.Grains.Monitoring;
+using OrleansPayouts.Grains.Notifications;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Grains;
@@ -14,6 +15,7 @@ public sealed partial class PayoutMonitorGrain(
     [PersistentState("alerts", "payouts")] IPersistentState<AlertConfig> config,
     MonitorCheck check,
     AlertBook alerts,
+    NotificationDispatch notifications,
     IMetricsStore metrics,
     IAuditTrail audit,
     MonitorOptions options,
@@ -27,6 +29,7 @@ public sealed partial class PayoutMonitorGrain(
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
 
     private IGrainTimer? timer;
+    private IGrainTimer? telling;
     private Task checking = Task.CompletedTask;
     private OutcomeCounts counts = new();
     private DateTimeOffset? reminderDueAfter;
@@ -123,7 +126,11 @@ public sealed partial class PayoutMonitorGrain(
         // Interleaving: a look may last, and who asks for health must not wait for it.
         timer ??= this.RegisterGrainTimer(Look, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
         timer.Change(delay, options.CheckEvery);
+        // Apart from the looks, which must not wait for those who are told.
+        telling ??= this.RegisterGrainTimer(Tell, new() { DueTime = options.TellEvery, Period = options.TellEvery, Interleave = true, KeepAlive = true });
     }
+
+    private Task Tell(CancellationToken cancellationToken) => notifications.Tell(config.State, host.ApplicationStopping, cancellationToken);
 
     private async Task Look(CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Grains.Monitoring;
+using OrleansPayouts.Grains.Notifications;
 using OrleansPayouts.Grains.Payouts;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
@@ -9,6 +10,7 @@ using OrleansPayouts.Grains.Schedules;
 using OrleansPayouts.Grains.Sending;
 using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Encryption;
+using OrleansPayouts.Silo.Notifications;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Postgres.Monitoring;
 using OrleansPayouts.Silo.Postgres.Audit;
@@ -53,6 +55,7 @@ public static class PayoutSilo
         services.AddSingleton<ITransferGate>(provider => provider.GetRequiredService<TransferGate>());
         services.AddSingleton<TransferSender>();
         services.AddMonitor(options.MonitoringEnabled);
+        services.AddNotifications(options.Notifications);
         GrainRuntime.AddGrains(services, options);
         // After the grains, so that it stops before them: what waits for a permit comes back while they still run.
         services.AddHostedService<PermitLeasing>();
@@ -102,5 +105,15 @@ public static class PayoutSilo
         services.AddSingleton<SystemLook>();
         services.AddSingleton<AlertBook>();
         services.AddSingleton<MonitorCheck>();
+    }
+
+    private static void AddNotifications(this IServiceCollection services, NotificationSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(new WebhookReach());
+        services.AddSingleton<INotificationStore, PostgresNotificationStore>();
+        services.AddSingleton<IMailSender, SmtpMailSender>();
+        services.AddSingleton<IWebhookSender, SignedWebhookSender>();
+        services.AddSingleton<NotificationDispatch>();
     }
 }

@@ -1,5 +1,6 @@
 using OrleansPayouts.Grains;
 using OrleansPayouts.Silo.Configuration;
+using OrleansPayouts.Silo.Notifications;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Stripe;
 
@@ -19,8 +20,8 @@ public sealed partial record PayoutSiloOptions
     /// <summary>Whether metrics, alerts and notifications are made.</summary>
     public bool MonitoringEnabled { get; init; } = true;
 
-    /// <summary>Where alert mail goes; null where none is sent.</summary>
-    public SmtpEndpoint? Smtp { get; init; }
+    /// <summary>What alerts are told with.</summary>
+    public NotificationSettings Notifications { get; init; } = new();
 
     public PayoutOptions Payouts { get; init; } = new();
 

@@ -9,6 +9,9 @@ public sealed class MonitorOptions
     /// <summary>How often conditions are looked at.</summary>
     public TimeSpan CheckEvery { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How often it is looked whether somebody is to be told of an alert.</summary>
+    public TimeSpan TellEvery { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often the invariants are asked for: a round reads two runs' payouts.</summary>
     public TimeSpan InvariantsEvery { get; set; } = TimeSpan.FromMinutes(2);
 

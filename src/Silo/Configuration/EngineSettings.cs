@@ -1,4 +1,5 @@
 using OrleansPayouts.Grains;
+using OrleansPayouts.Silo.Notifications;
 using OrleansPayouts.Silo.Stripe;
 
 namespace OrleansPayouts.Silo.Configuration;
@@ -24,6 +25,12 @@ public sealed record EngineSettings
     /// <summary>SMTP_URL: where alert mail goes; null where none is sent.</summary>
     public SmtpEndpoint? Smtp { get; init; }
 
+    /// <summary>SMTP_FROM: whom alert mail is from; null for what follows from SMTP_URL.</summary>
+    public string? MailFrom { get; init; }
+
+    /// <summary>PAYOUT_WEBHOOK_SIGNING_SECRET: what alert webhooks are signed with; null where none is called.</summary>
+    public string? WebhookSigningSecret { get; init; }
+
     /// <summary>PAYOUT_PROCESSING_TIMEOUT_MS.</summary>
     public required TimeSpan ProcessingTimeout { get; init; }
 
@@ -36,7 +43,7 @@ public sealed record EngineSettings
         Payouts = Payouts,
         DataKeys = DataKeys,
         MonitoringEnabled = MonitoringEnabled,
-        Smtp = Smtp,
+        Notifications = new NotificationSettings { Smtp = Smtp, MailFrom = MailFrom, SigningSecret = WebhookSigningSecret },
         Stripe = new StripeOptions
         {
             SecretKey = StripeSecretKey,

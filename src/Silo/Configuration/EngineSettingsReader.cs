@@ -14,10 +14,10 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
 
     private const string StripeKeyRule = "a key sk_… or rk_… of your Stripe account";
     private const string DatabaseRule = "postgres://user:password@host:port/database or Npgsql's form, with your own host, database and password";
-    private const string SmtpRule = "smtp://user:password@host:port, or smtps:// where TLS begins with the connection; special characters percent-encoded";
 
     private readonly bool isDevelopment = environment.IsDevelopment();
     private readonly bool isTesting = environment.IsEnvironment("Testing");
+    private readonly NotificationSettingsReader notifications = new(variables, !environment.IsDevelopment() && !environment.IsEnvironment("Testing"));
     private bool fillsIn;
 
     /// <param name="sends">False for a program that leaves sending to others and so needs no key of Stripe.</param>
@@ -35,7 +35,9 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
             Database = ReadDatabase(),
             DataKeys = ReadDataKeys(),
             MonitoringEnabled = variables.Flag(Variables.Monitoring, true),
-            Smtp = ReadSmtp(),
+            Smtp = notifications.ReadSmtp(),
+            MailFrom = notifications.ReadMailFrom(),
+            WebhookSigningSecret = notifications.ReadSigningSecret(),
             ProcessingTimeout = TimeSpan.FromMilliseconds(variables.Whole(Variables.ProcessingTimeout, 300_000, 1_000, 3_600_000)),
             Payouts = ReadPayouts(),
         };
@@ -169,20 +171,6 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
         else if (RefusesPlaceholders && Secrets.IsPlaceholder(text))
             variables.Refuse(name, "a placeholder", rule);
         return key;
-    }
-
-    private SmtpEndpoint? ReadSmtp()
-    {
-        if (variables.Secret(Variables.Smtp) is not { } url)
-            return null;
-        var endpoint = SmtpEndpoint.TryParse(url);
-        if (endpoint is null)
-            variables.Refuse(Variables.Smtp, Secrets.Masked(url), SmtpRule);
-        else if (RefusesPlaceholders && (Secrets.IsExampleWord(endpoint.Host) || Secrets.IsExampleWord(endpoint.Password ?? "")))
-            variables.Refuse(Variables.Smtp, "a placeholder", SmtpRule);
-        else
-            variables.Show(Variables.Smtp, endpoint.ToString());
-        return endpoint;
     }
 
     /// <summary>Whether money moves here, so that what an example has in a value's place is a mistake.</summary>

@@ -16,6 +16,8 @@ public static class Variables
     public const string PreviousDataKeys = "PAYOUT_DATA_KEY_PREVIOUS";
     public const string Monitoring = "MONITORING_ENABLED";
     public const string Smtp = "SMTP_URL";
+    public const string MailFrom = "SMTP_FROM";
+    public const string WebhookSigningSecret = "PAYOUT_WEBHOOK_SIGNING_SECRET";
 
     public const string BatchSize = "PAYOUT_BATCH_SIZE";
     public const string MaxRetries = "PAYOUT_MAX_RETRIES";

@@ -29,6 +29,7 @@ public sealed class SettingsReaderTests
             ["PAYOUT_CIRCUIT_FAILURES"] = "9", ["PAYOUT_CIRCUIT_OPEN_MS"] = "2000", ["PAYOUT_RATE_RECOVERY_MS"] = "3000",
             ["PAYOUT_ENABLE_FAILSAFE"] = "false", ["PAYOUT_SHORTFALL_POLICY"] = "refuse", ["PAYOUT_FAILURE_SHARE_PERCENT"] = "10",
             ["PAYOUT_FAILURE_SHARE_AFTER"] = "500", ["MONITORING_ENABLED"] = "False", ["SMTP_URL"] = "smtps://alerts%40press.test:p%3Aw@mail.press.test",
+            ["SMTP_FROM"] = "payouts@press.test", ["PAYOUT_WEBHOOK_SIGNING_SECRET"] = "Zk3vT9qLx2Wm7RbN4cYh8JdP6sFgU1aE",
             ["PAYOUT_DATA_KEY_PREVIOUS"] = "kGm3zv0u9pI6nT1YxWc4dRb8Qe2sLfHa7JoVtKiUyZE=, 5Xn2oPq8rStUvWxYzAbCdEfGhIjKlMnOpQrStUvWxY0=",
             ["PAYOUT_CALLS_PER_MINUTE"] = "900", ["PAYOUT_UNKNOWN_CALLS_PER_MINUTE"] = "30", ["PAYOUT_TRUSTED_PROXIES"] = "10.0.0.7, fd00::/8",
         });
@@ -47,7 +48,8 @@ public sealed class SettingsReaderTests
         Convert.ToBase64String(settings.Engine.DataKeys.Current.Span).ShouldBe(Good["PAYOUT_DATA_KEY"]);
         settings.Engine.DataKeys.Previous.Select(key => key.Span[0]).ShouldBe([(byte)0x90, (byte)0xe5]);
         var silo = settings.Engine.ToSiloOptions();
-        (silo.MonitoringEnabled, silo.Smtp, silo.DataKeys).ShouldBe(
+        (silo.Notifications.MailFrom, silo.Notifications.SigningSecret).ShouldBe(("payouts@press.test", "Zk3vT9qLx2Wm7RbN4cYh8JdP6sFgU1aE"));
+        (silo.MonitoringEnabled, silo.Notifications.Smtp, silo.DataKeys).ShouldBe(
             (false, new SmtpEndpoint("mail.press.test", 465, true, "alerts@press.test", "p:w"), settings.Engine.DataKeys));
     }
 
@@ -77,9 +79,9 @@ public sealed class SettingsReaderTests
     [Fact]
     public void No_settings_print_a_secret()
     {
-        var (settings, _) = Read("Production", new() { ["SMTP_URL"] = "smtp://me:geheim@relay" });
+        var (settings, _) = Read("Production", new() { ["SMTP_URL"] = "smtp://me:geheim@relay", ["PAYOUT_WEBHOOK_SIGNING_SECRET"] = "geheim-Zk3vT9qLx2Wm7RbN4cYh8JdP6sFgU" });
 
-        foreach (var text in new[] { settings.ToString(), settings.Engine.ToString(), settings.Engine.Smtp!.ToString(), settings.Engine.DataKeys.ToString() })
+        foreach (var text in new[] { settings.ToString(), settings.Engine.ToString(), settings.Engine.Smtp!.ToString(), settings.Engine.ToSiloOptions().Notifications.ToString(), settings.Engine.DataKeys.ToString() })
             Good.Values.Append("geheim").ShouldAllBe(secret => !text!.Contains(secret!));
     }
 

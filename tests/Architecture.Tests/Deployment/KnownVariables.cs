@@ -23,6 +23,6 @@ internal static class KnownVariables
 
     /// <summary>Those whose value opens something, and so is never written into a file of the repository.</summary>
     public static bool IsSecret(string name) => name is "CRON_API_KEY" or "ADMIN_API_KEY" or "STRIPE_SECRET_KEY" or "STRIPE_WEBHOOK_SECRET"
-        or "DATABASE_URL" or "ConnectionStrings__Payouts" or "PAYOUT_DATA_KEY" or "PAYOUT_DATA_KEY_PREVIOUS" or "SMTP_URL"
+        or "DATABASE_URL" or "ConnectionStrings__Payouts" or "PAYOUT_DATA_KEY" or "PAYOUT_DATA_KEY_PREVIOUS" or "SMTP_URL" or "PAYOUT_WEBHOOK_SIGNING_SECRET"
         or "ORLEANS_TLS_PASSWORD";
 }

@@ -20,11 +20,11 @@ internal static class KnowledgeRules
         !file.IsIn("src/Silo/Postgres") && file.Uses("Npgsql") ? [$"{file.Path} uses Npgsql"] : [];
 
     /// <summary>
-    /// Only <c>Silo/Stripe</c> calls out over HTTP; the Api's demo and the health check call their own machine, and the
+    /// Only <c>Silo/Stripe</c> and the webhooks of <c>Silo/Notifications</c> call out over HTTP; the Api's demo and the health check call their own machine, and the
     /// simulator is called.
     /// </summary>
     public static IEnumerable<string> HttpCalls(SourceFile file) =>
-        file.IsIn("src/Silo/Stripe", "src/Silo/Health", "src/StripeSimulator", "src/Api/Development") ? [] : file.Nodes<IdentifierNameSyntax>()
+        file.IsIn("src/Silo/Stripe", "src/Silo/Health", "src/Silo/Notifications", "src/StripeSimulator", "src/Api/Development") ? [] : file.Nodes<IdentifierNameSyntax>()
             .Where(name => HttpClients.Contains(name.Identifier.Text))
             .Select(name => file.At(name, $"calls out over HTTP: {name.Identifier.Text}"));
 

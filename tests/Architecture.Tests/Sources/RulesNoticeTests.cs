@@ -23,6 +23,7 @@ public sealed class RulesNoticeTests
     [InlineData("src/Grains/A.cs", "class A { HttpClient? a; }", true)]
     [InlineData("src/Api/Runs/A.cs", "class A { object a = new SocketsHttpHandler(); }", true)]
     [InlineData("src/Silo/Stripe/A.cs", "class A { HttpClient? a; }", false)]
+    [InlineData("src/Silo/Notifications/A.cs", "class A { HttpClient? a; }", false)]
     public void Http_calls(string path, string text, bool broken) => Check(KnowledgeRules.HttpCalls, path, text, broken);
 
     [Theory]
