@@ -41,6 +41,8 @@ public class PayoutsApp : IAsyncLifetime
 
     public StripeSimulation Stripe => simulator!.Simulation;
 
+    public Uri StripeAddress => simulator!.BaseAddress;
+
     public IServiceProvider Services => app!.Services;
 
     /// <summary>How the front end meets its callers: as it does unless set, where a test wants nothing else.</summary>
