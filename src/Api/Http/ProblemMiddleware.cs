@@ -32,6 +32,9 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
             {
                 case BadHttpRequestException bad:
                     return Problems.OfStatus(bad.StatusCode);
+                // Kestrel, of a chunk whose stated size fits no number.
+                case IOException { InnerException: OverflowException }:
+                    return Problems.OfStatus(400);
                 case JournalUnavailableException:
                 case DbException { IsTransient: true }:
                 // 08: connection; 53: out of resources; 57P: shutting down or starting up.

@@ -32,6 +32,8 @@ internal sealed class PayoutInstrumentation : IMetricsText, IDisposable
         var resource = ResourceBuilder.CreateDefault().AddService(options.Service);
         var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Meters)
             .AddView(_ => new MetricStreamConfiguration { CardinalityLimit = MaxSeries })
+            // Of each meter of the process: tests have many front ends in one.
+            .SetMaxMetricStreams(10_000)
             .AddReader(new BaseExportingMetricReader(prometheus));
         if (options.Endpoint is not null)
         {

@@ -67,9 +67,9 @@ internal sealed class ClockedApp : IAsyncDisposable
         {
             await app.StopAsync(new CancellationToken(cutOff));
         }
-        catch (OperationCanceledException) when (cutOff)
+        catch (Exception end) when (cutOff && end is OperationCanceledException or AggregateException)
         {
-            // So the host says that it waited in vain.
+            // So the host says that it, or what it hosts, waited in vain.
         }
 
         await app.DisposeAsync();

@@ -42,12 +42,16 @@ public sealed class HostileTests(HostileApp app, ITestOutputHelper output) : ICl
                 // 505 is not a failure, but HTTP's own answer to another version of it.
                 if (seen.Any(status => status is >= 500 and not 505))
                     wrong.Add($"request {n} of seed {seed}: {seen[0]}");
-                wrong.AddRange(Inside.Where(inside => answer.Contains(inside, StringComparison.OrdinalIgnoreCase)).Select(inside => $"request {n} of seed {seed} learned '{inside}'"));
+                // Measurements name the instruments of what is inside; who may read them may.
+                var looked = answer.Contains("\n# TYPE ", StringComparison.Ordinal) ? Inside.Except(["Exception", "Npgsql", "postgres", "Microsoft.", "System.", "OrleansPayouts."]) : Inside;
+                wrong.AddRange(looked.Where(inside => answer.Contains(inside, StringComparison.OrdinalIgnoreCase)).Select(inside => $"request {n} of seed {seed} learned '{inside}'"));
             }
         });
 
         output.WriteLine($"{count} requests of seed {seed} in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0} s; answers by status (0: closed without one): "
             + string.Join(", ", statuses.Select(pair => $"{pair.Key}: {pair.Value}")));
+        foreach (var error in app.Logs.Errors)
+            output.WriteLine(error);
         wrong.ShouldBeEmpty();
         // Requests of every kind have come as far as the endpoints, or this would prove little.
         foreach (var status in new[] { 200, 400, 401, 403, 404, 405, 415 })
@@ -56,6 +60,19 @@ public sealed class HostileTests(HostileApp app, ITestOutputHelper output) : ICl
         app.Logs.Errors.Where(error => !error.Contains("automatic draining of the request body failed", StringComparison.Ordinal)).ShouldBeEmpty();
         app.Logs.Leaks.ShouldBeEmpty();
         await StillPays();
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("ffffffffffffffff")]
+    [InlineData("7fffffffffffffff")]
+    [InlineData("zz")]
+    [InlineData("-1")]
+    public async Task A_chunk_of_an_impossible_size_is_the_callers_mistake(string size)
+    {
+        var request = $"POST {Calls.CronRoute} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {PayoutsApp.CronKey}\r\n"
+            + $"Transfer-Encoding: chunked\r\n\r\n{size}\r\n{{}}\r\n0\r\n\r\n";
+
+        RawHttp.Statuses(await RawHttp.SendWhole(app.Anonymous.BaseAddress!, System.Text.Encoding.ASCII.GetBytes(request))).ShouldBe([400]);
     }
 
     private async Task StillPays()

@@ -13,8 +13,14 @@ internal static class RawHttp
 
     private static readonly TimeSpan WaitsForMore = TimeSpan.FromSeconds(1);
 
+    /// <summary>A whole request, to which the answer may take its time.</summary>
+    public static Task<string> SendWhole(Uri address, byte[] request) => Send(address, request, Patience);
+
+    /// <summary>The same for what may be no whole request.</summary>
+    public static Task<string> Send(Uri address, byte[] request) => Send(address, request, WaitsForMore);
+
     /// <summary>The answer as Latin-1, as far as there was one; empty where the server just closed.</summary>
-    public static async Task<string> Send(Uri address, byte[] request)
+    private static async Task<string> Send(Uri address, byte[] request, TimeSpan waitsForMore)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Patience);
@@ -26,7 +32,7 @@ internal static class RawHttp
         {
             await socket.SendAsync(request, deadline.Token);
             // At once it would count as given up, and be answered to nobody. A server that waits for more learns that there is none.
-            await Task.WhenAny(reading, Task.Delay(WaitsForMore, deadline.Token));
+            await Task.WhenAny(reading, Task.Delay(waitsForMore, deadline.Token));
             socket.Shutdown(SocketShutdown.Send);
         }
         catch (SocketException)
