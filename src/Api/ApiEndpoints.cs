@@ -20,6 +20,7 @@ using OrleansPayouts.Api.Payouts;
 using OrleansPayouts.Api.Runs;
 using OrleansPayouts.Api.Schedules;
 using OrleansPayouts.Api.Tracing;
+using OrleansPayouts.Api.Webhooks;
 using OrleansPayouts.Api.Writers;
 using OrleansPayouts.Domain.Keys;
 using OrleansPayouts.Grains.Operators;
@@ -56,6 +57,7 @@ public static class ApiEndpoints
         builder.Services.AddSingleton<RunDesk>();
         builder.Services.AddSingleton<EligibilityDesk>();
         builder.Services.AddSingleton<FirstAnswers>();
+        builder.Services.AddWebhook(settings);
         builder.Services.AddHealth();
         builder.Services.AddContract();
     }
@@ -73,6 +75,7 @@ public static class ApiEndpoints
         app.UseRateLimiter();
         app.UseMiddleware<ScopeMiddleware>();
         MapCron.Map(app);
+        MapWebhook.Map(app);
         MapHealth.Map(app);
         MapContract.Map(app);
         MapMetrics.Map(app);

@@ -31,4 +31,10 @@ public interface IWriterPayoutGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Resume")]
     Task Resume();
+
+    /// <summary>Asks Stripe, under a permit as always, whether the payout's transfer was taken back in full. Changes nothing.</summary>
+    /// <param name="transfer">Stripe's id.</param>
+    /// <param name="createdAt">When Stripe made it, so that a second is read and not the run.</param>
+    [Alias("SeeReversal")]
+    Task<ReversalSighting> SeeReversal(TransferId transfer, DateTimeOffset createdAt);
 }

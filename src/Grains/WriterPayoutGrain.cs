@@ -8,7 +8,7 @@ namespace OrleansPayouts.Grains;
 
 /// <inheritdoc cref="IWriterPayoutGrain"/>
 public sealed partial class WriterPayoutGrain(
-    TransferSender sender, PayoutBooks books, PayoutResumption resumption, TimeProvider time, ILogger<WriterPayoutGrain> logger)
+    TransferSender sender, PayoutBooks books, PayoutResumption resumption, TransferFinder finder, TimeProvider time, ILogger<WriterPayoutGrain> logger)
     : Grain, IWriterPayoutGrain, IRemindable, IPayoutAlarm
 {
     private const string Due = "due";
@@ -57,6 +57,9 @@ public sealed partial class WriterPayoutGrain(
         Arm(TimeSpan.Zero);
         return Task.CompletedTask;
     }
+
+    public async Task<ReversalSighting> SeeReversal(TransferId transfer, DateTimeOffset createdAt) =>
+        await finder.SeeReversal(await books.Load(Id), transfer, createdAt);
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Resume();
 

@@ -91,6 +91,7 @@ public static class PayoutSilo
         services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();
         services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
         services.AddSingleton<IEarningStore, PostgresEarningStore>();
+        services.AddSingleton<IStripeEventStore, PostgresStripeEventStore>();
         services.AddSingleton<IPayoutQueries, PostgresPayoutQueries>();
         services.AddSingleton<IAlertStore, PostgresAlertStore>();
         return services;

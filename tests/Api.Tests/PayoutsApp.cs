@@ -25,6 +25,8 @@ public class PayoutsApp : IAsyncLifetime
 
     public const string DataKey = "bX4mVq7C2wYk9TtLr0JdZs5HnG8aUeP1oFi3xQvB6cE=";
 
+    public const string WebhookSecret = "whsec_Kq8vX2mZr5tYb7Nc4Jw9Lh3D";
+
     private WebApplication? app;
     private TestDatabase? database;
     private SimulatorHost? simulator;
@@ -39,10 +41,15 @@ public class PayoutsApp : IAsyncLifetime
 
     public StripeSimulation Stripe => simulator!.Simulation;
 
+    public Uri StripeAddress => simulator!.BaseAddress;
+
     public IServiceProvider Services => app!.Services;
 
     /// <summary>How the front end meets its callers: as it does unless set, where a test wants nothing else.</summary>
     protected virtual FrontSettings Front { get; } = new();
+
+    /// <summary>The new one, and the one that is being phased out.</summary>
+    protected virtual IReadOnlyList<string> WebhookSecrets { get; } = [WebhookSecret, "whsec_Zr5tYb7Nc4Jw9Lh3Df6Gs1Pa"];
 
     /// <summary>What a test wants to be otherwise about the host.</summary>
     protected virtual void Prepare(WebApplicationBuilder builder) => builder.Logging.ClearProviders();
@@ -51,7 +58,7 @@ public class PayoutsApp : IAsyncLifetime
     {
         database = await TestDatabase.CreateAsync();
         simulator = await SimulatorHost.StartAsync(Knowing());
-        app = Build(database, simulator, Prepare, Front);
+        app = Build(database, simulator, Prepare, Front, WebhookSecrets);
         await app.StartAsync();
         // The monitor's first look is over before a test counts what is written.
         await app.Services.GetRequiredService<IGrainFactory>().GetGrain<IPayoutMonitorGrain>(IPayoutMonitorGrain.Key).Check();
@@ -70,7 +77,8 @@ public class PayoutsApp : IAsyncLifetime
     };
 
     public static WebApplication Build(
-        TestDatabase database, SimulatorHost simulator, Action<WebApplicationBuilder> prepare, FrontSettings? front = null)
+        TestDatabase database, SimulatorHost simulator, Action<WebApplicationBuilder> prepare, FrontSettings? front = null,
+        IReadOnlyList<string>? webhookSecrets = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
         prepare(builder);
@@ -80,6 +88,7 @@ public class PayoutsApp : IAsyncLifetime
             CronKeys = [CronKey, OldCronKey],
             AdminKey = AdminKey,
             Front = front ?? new FrontSettings(),
+            WebhookSecrets = webhookSecrets ?? [WebhookSecret],
             Engine = new EngineSettings
             {
                 StripeSecretKey = "sk_test_simulator",

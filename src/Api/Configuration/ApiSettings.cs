@@ -14,6 +14,9 @@ public sealed partial record ApiSettings
     /// <summary>How the front end meets its callers.</summary>
     public FrontSettings Front { get; init; } = new();
 
+    /// <summary>STRIPE_WEBHOOK_SECRET: several while one is being rotated; without any the webhook endpoint answers 503.</summary>
+    public IReadOnlyList<string> WebhookSecrets { get; init; } = [];
+
     /// <summary>Whether payouts are made in this process, too; else it is a client of silos elsewhere.</summary>
     public bool RunsSilo { get; init; } = true;
 

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using OrleansPayouts.Api.Hosting;
 using OrleansPayouts.Silo.Configuration;
 
 namespace OrleansPayouts.Api.Configuration;
 
 /// <summary>Reads all settings and judges them together, so that one start tells of every mistake.</summary>
-public sealed class SettingsReader
+public sealed partial class SettingsReader
 {
     private const StringSplitOptions Tidy = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
     private const string KeyRule = "32 characters or more, without spaces, best from a generator";
@@ -58,9 +59,22 @@ public sealed class SettingsReader
             CronKeys = cronKeys,
             AdminKey = adminKey,
             Front = FrontSettingsReader.Read(variables, environment),
+            WebhookSecrets = ReadWebhookSecrets(),
             Engine = new EngineSettingsReader(variables, environment).Read(sends: runsSilo, FillsInMissing),
         };
         return GrainHosting.Complete(settings, variables, environment);
+    }
+
+    private string[] ReadWebhookSecrets()
+    {
+        const string rule = "whsec_…, as Stripe shows it with the webhook endpoint; several comma-separated";
+        var secrets = (variables.Secret(Variables.WebhookSecret) ?? "").Split(',', Tidy);
+        foreach (var secret in secrets)
+            if (!WebhookSecretForm().IsMatch(secret))
+                variables.Refuse(Variables.WebhookSecret, Secrets.Masked(secret), rule);
+            else if (!isDevelopment && !environment.IsEnvironment("Testing") && Secrets.IsPlaceholder(secret))
+                variables.Refuse(Variables.WebhookSecret, "a placeholder", rule);
+        return secrets;
     }
 
     private void JudgeKey(string name, string key)
@@ -78,4 +92,7 @@ public sealed class SettingsReader
         else
             variables.RefuseMissing(name, KeyRule);
     }
+
+    [GeneratedRegex("^whsec_[A-Za-z0-9+/=_-]{16,250}$")]
+    private static partial Regex WebhookSecretForm();
 }

@@ -67,6 +67,15 @@ public static class Problems
             RetryAfter = Soon,
         };
 
+    /// <summary>Says no more: whoever forges one learns nothing from it.</summary>
+    public static Problem WrongSignature() => new(400, "wrong_signature", "The event is not signed as it must be");
+
+    public static Problem NoWebhookSecret() =>
+        new(503, "webhook_not_configured", "No secret is configured for Stripe's events") { Retryable = true };
+
+    public static Problem EventNotTakenYet() =>
+        new(503, "event_not_taken_yet", "The event cannot be taken up yet", "Nothing was done. Send it again.") { Retryable = true, RetryAfter = Soon };
+
     public static Problem NotReady(string detail) =>
         new(503, "not_ready", "Not ready", detail) { Retryable = true, RetryAfter = Soon };
 

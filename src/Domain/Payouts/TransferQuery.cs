@@ -14,6 +14,9 @@ public sealed record TransferQuery
     /// <summary>Only what was created from this second on; a fraction is rounded down, so that nothing is missed.</summary>
     public DateTimeOffset? CreatedFrom { get; init; }
 
+    /// <summary>Only what was created up to this second, which is included.</summary>
+    public DateTimeOffset? CreatedThrough { get; init; }
+
     /// <summary>Only what comes below this transfer: <see cref="TransferListing.Page.Next"/> of the page before.</summary>
     public TransferId? After { get; init; }
 }

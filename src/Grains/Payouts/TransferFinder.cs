@@ -8,6 +8,9 @@ namespace OrleansPayouts.Grains.Payouts;
 /// <summary>Reads Stripe's list for one payout, page by page, each under a permit like any other request.</summary>
 public sealed class TransferFinder(ITransferGate gate, ITransferGateway gateway, TimeProvider time)
 {
+    /// <summary>Below the 30 s that a caller of a grain waits.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(20);
+
     public async Task<ListReading> Find(WriterPayout payout, CancellationToken cancellationToken)
     {
         var at = time.GetUtcNow();
@@ -30,6 +33,33 @@ public sealed class TransferFinder(ITransferGate gate, ITransferGateway gateway,
             }
         }
     }
+
+    /// <summary>Looks for the one transfer in the second in which it was made. A permit that does not come in time is none.</summary>
+    public async Task<ReversalSighting> SeeReversal(WriterPayout payout, TransferId transfer, DateTimeOffset createdAt)
+    {
+        using var patience = new CancellationTokenSource(LongestLook, time);
+        var query = new TransferQuery { Group = payout.Run, CreatedFrom = createdAt, CreatedThrough = createdAt };
+        try
+        {
+            for (var page = query; ;)
+            {
+                if (await Ask(payout.Run, page, patience.Token) is not TransferListing.Page { Transfers: var transfers, Next: var next })
+                    return ReversalSighting.Unavailable;
+                if (transfers.FirstOrDefault(listed => listed.Id == transfer) is { } found)
+                    return IsReversalOf(payout, found) ? ReversalSighting.Reversed : ReversalSighting.NotReversed;
+                if (next is null)
+                    return ReversalSighting.NotReversed;
+                page = query with { After = next };
+            }
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            return ReversalSighting.Unavailable;
+        }
+    }
+
+    private static bool IsReversalOf(WriterPayout payout, ListedTransfer found) =>
+        found.Reversed && found.Id == payout.Transfer && found.Amount == payout.Amount && found.Destination == payout.Destination;
 
     private async Task<TransferListing?> Ask(RunId run, TransferQuery query, CancellationToken cancellationToken)
     {

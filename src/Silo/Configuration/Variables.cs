@@ -7,6 +7,7 @@ public static class Variables
     public const string AdminKey = "ADMIN_API_KEY";
     public const string StripeKey = "STRIPE_SECRET_KEY";
     public const string StripeBase = "STRIPE_API_BASE";
+    public const string WebhookSecret = "STRIPE_WEBHOOK_SECRET";
     public const string DatabaseUrl = "DATABASE_URL";
 
     /// <summary>As an environment variable: <c>ConnectionStrings__Payouts</c>.</summary>

@@ -14,6 +14,8 @@ internal static class TransferListUri
             uri.Append("&transfer_group=").Append(Uri.EscapeDataString(run.Value));
         if (query.CreatedFrom is { } from)
             uri.Append(CultureInfo.InvariantCulture, $"&created%5Bgte%5D={from.ToUnixTimeSeconds()}");
+        if (query.CreatedThrough is { } through)
+            uri.Append(CultureInfo.InvariantCulture, $"&created%5Blte%5D={through.ToUnixTimeSeconds()}");
         if (query.After is { } after)
             uri.Append("&starting_after=").Append(Uri.EscapeDataString(after.Value));
         return uri.ToString();

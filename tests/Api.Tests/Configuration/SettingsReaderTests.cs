@@ -30,6 +30,7 @@ public sealed class SettingsReaderTests
             ["PAYOUT_ENABLE_FAILSAFE"] = "false", ["PAYOUT_SHORTFALL_POLICY"] = "refuse", ["PAYOUT_FAILURE_SHARE_PERCENT"] = "10",
             ["PAYOUT_FAILURE_SHARE_AFTER"] = "500", ["MONITORING_ENABLED"] = "False", ["SMTP_URL"] = "smtps://alerts%40press.test:p%3Aw@mail.press.test",
             ["SMTP_FROM"] = "payouts@press.test", ["PAYOUT_WEBHOOK_SIGNING_SECRET"] = "Zk3vT9qLx2Wm7RbN4cYh8JdP6sFgU1aE",
+            ["STRIPE_WEBHOOK_SECRET"] = "whsec_Kq8vX2mZr5tYb7Nc4Jw9Lh3D, whsec_Zr5tYb7Nc4Jw9Lh3Df6Gs1Pa",
             ["PAYOUT_DATA_KEY_PREVIOUS"] = "kGm3zv0u9pI6nT1YxWc4dRb8Qe2sLfHa7JoVtKiUyZE=, 5Xn2oPq8rStUvWxYzAbCdEfGhIjKlMnOpQrStUvWxY0=",
             ["PAYOUT_CALLS_PER_MINUTE"] = "900", ["PAYOUT_UNKNOWN_CALLS_PER_MINUTE"] = "30", ["PAYOUT_TRUSTED_PROXIES"] = "10.0.0.7, fd00::/8",
         });
@@ -45,6 +46,7 @@ public sealed class SettingsReaderTests
         (settings.Front.CallsPerMinute, settings.Front.UnknownCallsPerMinute).ShouldBe((900, 30));
         settings.Front.TrustedProxies.ShouldBe([IPNetwork.Parse("10.0.0.7/32"), IPNetwork.Parse("fd00::/8")]);
         (settings.Engine.Payouts.FailureSharePercent, settings.Engine.Payouts.FailureShareAfter).ShouldBe((10, 500));
+        settings.WebhookSecrets.ShouldBe(["whsec_Kq8vX2mZr5tYb7Nc4Jw9Lh3D", "whsec_Zr5tYb7Nc4Jw9Lh3Df6Gs1Pa"]);
         Convert.ToBase64String(settings.Engine.DataKeys.Current.Span).ShouldBe(Good["PAYOUT_DATA_KEY"]);
         settings.Engine.DataKeys.Previous.Select(key => key.Span[0]).ShouldBe([(byte)0x90, (byte)0xe5]);
         var silo = settings.Engine.ToSiloOptions();

@@ -15,6 +15,9 @@ internal static class RouteScopes
         ["GET /openapi/{documentName}.json"] = null,
         ["HEAD /api/cron/automated-payouts"] = null,
 
+        // Stripe's signature is its key.
+        ["POST /api/stripe/webhook"] = null,
+
         ["GET /api/cron/automated-payouts"] = KeyScope.Cron,
         ["POST /api/cron/automated-payouts"] = KeyScope.Cron,
 

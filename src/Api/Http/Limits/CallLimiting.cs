@@ -39,6 +39,10 @@ public static class CallLimiting
         };
     });
 
+    /// <summary>Limits by address, for an endpoint that finds out by itself who calls.</summary>
+    internal static PartitionedRateLimiter<HttpContext> OfStrangers(FrontSettings settings) => PartitionedRateLimiter.Create<HttpContext, string>(
+        context => Fixed(Address(context.Connection.RemoteIpAddress), settings.UnknownCallsPerMinute));
+
     private static RateLimitPartition<string> Fixed(string whose, int calls) => RateLimitPartition.GetFixedWindowLimiter(
         whose, _ => new FixedWindowRateLimiterOptions { PermitLimit = calls, Window = Window });
 

@@ -111,6 +111,10 @@ public sealed class StripeNetTransferGateway : ITransferGateway, IDisposable
         Limit = TransferQuery.PageSize,
         TransferGroup = query.Group?.Value,
         StartingAfter = query.After?.Value,
-        Created = query.CreatedFrom is { } from ? new DateRangeOptions { GreaterThanOrEqual = from.UtcDateTime } : null,
+        Created = query is { CreatedFrom: null, CreatedThrough: null } ? null : new DateRangeOptions
+        {
+            GreaterThanOrEqual = query.CreatedFrom?.UtcDateTime,
+            LessThanOrEqual = query.CreatedThrough?.UtcDateTime,
+        },
     };
 }

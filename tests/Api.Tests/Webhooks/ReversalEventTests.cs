@@ -1,0 +1,103 @@
+using System.Net;
+using OrleansPayouts.StripeSimulator;
+
+namespace OrleansPayouts.Api.Tests.Webhooks;
+
+public sealed class ReversalEventTests(PayoutsApp app) : IClassFixture<PayoutsApp>
+{
+    private readonly StripeSends stripe = new(app);
+
+    [Fact(Timeout = 120_000)]
+    public async Task What_was_taken_back_is_available_again_once_however_often_and_under_whatever_id_it_is_sent()
+    {
+        var (payout, transfer) = await stripe.Paid("back");
+        (await Books("back", payout)).ShouldBe("available 0, paid 3000, reversals 0, entries 0");
+        await stripe.TakeBack(transfer);
+        var body = await stripe.Reversed("evt_back", transfer);
+
+        foreach (var reply in await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => stripe.Send(body))))
+            reply.Status.ShouldBe(HttpStatusCode.OK, reply.Text);
+        (await stripe.Send(await stripe.Reversed("evt_back_2", transfer))).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await Books("back", payout)).ShouldBe("available 3000, paid 0, reversals 1, entries 1");
+        (await app.Read("select string_agg(id || ' ' || outcome, ',' order by id) from stripe_events where id like 'evt_back%'"))
+            .ShouldBe("evt_back booked,evt_back_2 booked");
+        (await app.Read($"select actor from audit_entries where action = 'payout.reversed' and payout_id = '{payout}'")).ShouldBe("stripe");
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Nothing_is_booked_before_Stripe_itself_shows_it_or_while_it_cannot_be_asked()
+    {
+        var (payout, transfer) = await stripe.Paid("early");
+        var told = (await stripe.Reversed("evt_early", transfer))
+            .Replace("\"reversed\":false", "\"reversed\":true", StringComparison.Ordinal)
+            .Replace("\"amount_reversed\":0", "\"amount_reversed\":3000", StringComparison.Ordinal);
+        (await stripe.Send(told)).Code.ShouldBe("event_not_taken_yet");
+
+        await stripe.TakeBack(transfer);
+        app.Stripe.Order(new FaultOrder { Kind = FaultKind.ErrorBeforeCommit, Endpoint = Endpoint.ListTransfers, Status = 503 });
+        (await stripe.Send(told)).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await Books("early", payout)).ShouldBe("available 0, paid 3000, reversals 0, entries 0");
+
+        (await stripe.Send(told)).Status.ShouldBe(HttpStatusCode.OK);
+        (await Books("early", payout)).ShouldBe("available 3000, paid 0, reversals 1, entries 1");
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_part_that_was_taken_back_is_entered_for_a_person_once_and_not_booked()
+    {
+        var (payout, transfer) = await stripe.Paid("part");
+        await stripe.TakeBack(transfer, 1000);
+        var body = await stripe.Reversed("evt_part", transfer);
+        for (var time = 0; time < 3; time++)
+            (await stripe.Send(body)).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await Books("part", payout)).ShouldBe("available 0, paid 3000, reversals 0, entries 0");
+        (await app.Read($"select string_agg(after::text, ';') from audit_entries where action = 'payout.partly_reversed' and payout_id = '{payout}'"))
+            .ShouldBe($$"""{"transferId":"{{transfer}}","amountMinor":3000,"reversedMinor":1000}""");
+
+        await stripe.TakeBack(transfer);
+        (await stripe.Send(await stripe.Reversed("evt_rest", transfer))).Status.ShouldBe(HttpStatusCode.OK);
+        (await stripe.Send(body)).Status.ShouldBe(HttpStatusCode.OK);
+        (await Books("part", payout)).ShouldBe("available 3000, paid 0, reversals 1, entries 1");
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_transfer_that_is_not_in_the_books_yet_is_sent_again_and_a_foreign_one_is_not()
+    {
+        var (payout, transfer) = await stripe.Paid("open");
+        await stripe.TakeBack(transfer);
+        var body = await stripe.Reversed("evt_open", transfer);
+        // As it stands between the transfer's making and its answer's being written.
+        await app.Execute($"alter table payouts disable trigger user; update payouts set status = 'unknown', transfer_id = null, due_at = now() + interval '1 hour' where id = '{payout}'; alter table payouts enable trigger user");
+        (await stripe.Send(body)).Code.ShouldBe("event_not_taken_yet");
+        await app.Execute($"alter table payouts disable trigger user; update payouts set status = 'paid', transfer_id = '{transfer}', due_at = null where id = '{payout}'; alter table payouts enable trigger user");
+        (await stripe.Send(body)).Status.ShouldBe(HttpStatusCode.OK);
+        (await Books("open", payout)).ShouldBe("available 3000, paid 0, reversals 1, entries 1");
+
+        var foreign = StripeSends.Event(
+            "evt_foreign", "transfer.reversed", """{"id":"tr_foreign","object":"transfer","amount":5,"amount_reversed":5,"reversed":true,"created":1,"metadata":{}}""");
+        (await stripe.Send(foreign)).Status.ShouldBe(HttpStatusCode.OK);
+        (await app.Read("select outcome from stripe_events where id = 'evt_foreign'")).ShouldBe("not_ours");
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Another_transfer_that_says_it_is_the_payouts_makes_nothing_payable()
+    {
+        var (payout, transfer) = await stripe.Paid("other");
+        await stripe.TakeBack(transfer);
+        var body = (await stripe.Reversed("evt_other", transfer)).Replace(transfer, "tr_somebody_elses", StringComparison.Ordinal);
+
+        (await stripe.Send(body)).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await Books("other", payout)).ShouldBe("available 0, paid 3000, reversals 0, entries 0");
+        (await app.Read($"select count(*)::text from audit_entries where action = 'payout.reversal_refused' and payout_id = '{payout}'")).ShouldBe("1");
+    }
+
+    private Task<string> Books(string writer, string payout) => app.Read($"""
+        select format('available %s, paid %s, reversals %s, entries %s', b.available_minor, b.paid_minor,
+          (select count(*) from ledger_transactions where event = 'transfer_reversed' and payout_id = '{payout}'),
+          (select count(*) from audit_entries where action = 'payout.reversed' and payout_id = '{payout}'))
+        from balances b where writer_id = '{writer}'
+        """);
+}
