@@ -44,15 +44,17 @@ public sealed class RunTests
     [InlineData(false)]
     public async Task Fifty_triggers_at_once_start_one_run(bool force)
     {
-        await using var silo = await TestSilo.Start();
+        // Stripe takes so long that the run outlasts the calls: who asks after its end meets another case.
+        await using var silo = await TestSilo.Start(
+            new PayoutOptions { MaxConcurrentProcessing = 5, MaxRequestsPerSecond = 1_000, BatchSize = 50 },
+            new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 0, MedianLatency = TimeSpan.FromSeconds(1) });
         await silo.AddWriters(40);
 
         var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(n =>
             silo.Scheduler.Trigger(new RunTrigger("test", $"corr_{n}", Force: force))));
 
-        // Who asks after it has ended already is told that nothing is due; a forced call would begin another one then.
         var run = results.Single(result => result.Disposition == TriggerDisposition.Started).Run!.Value;
-        results.ShouldAllBe(result => result.Run == run || (!force && result.Run == null && result.Disposition == TriggerDisposition.NotDue));
+        results.ShouldAllBe(result => result.Run == run);
         await silo.RunEnds(run);
         (await silo.Count("select count(*) from runs")).ShouldBe(1);
         silo.Stripe.Transfers().Count.ShouldBe(40);
