@@ -27,6 +27,20 @@ public sealed partial class MetricsTests(PayoutsApp app) : IClassFixture<Payouts
         Ids().IsMatch(text).ShouldBeFalse();
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_front_end_that_ends_takes_no_measurements_of_another_with_it()
+    {
+        await app.Admin.GetReply("/api/admin/keys");
+        await using (var other = new PayoutsApp())
+        {
+            await other.InitializeAsync();
+            await other.Admin.GetReply("/api/admin/keys");
+        }
+
+        (await app.Admin.GetReply("/metrics")).Text.ShouldContain("http_server_request_duration_seconds_bucket");
+        (await app.Admin.GetReply("/metrics")).Text.ShouldContain("http_server_request_duration_seconds_bucket");
+    }
+
     [Fact]
     public async Task Measurements_are_not_for_everybody()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -27,13 +28,11 @@ internal sealed class PayoutInstrumentation : IMetricsText, IDisposable
     private readonly MeterProvider meters;
     private readonly TracerProvider? tracer;
 
-    public PayoutInstrumentation(TelemetryOptions options)
+    public PayoutInstrumentation(TelemetryOptions options, IMeterFactory factory)
     {
         var resource = ResourceBuilder.CreateDefault().AddService(options.Service);
         var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Meters)
-            .AddView(_ => new MetricStreamConfiguration { CardinalityLimit = MaxSeries })
-            // Of each meter of the process: tests have many front ends in one.
-            .SetMaxMetricStreams(10_000)
+            .AddView(instrument => IsOurs(instrument, factory) ? new MetricStreamConfiguration { CardinalityLimit = MaxSeries } : MetricStreamConfiguration.Drop)
             .AddReader(new BaseExportingMetricReader(prometheus));
         if (options.Endpoint is not null)
         {
@@ -52,6 +51,13 @@ internal sealed class PayoutInstrumentation : IMetricsText, IDisposable
         tracer?.Dispose();
         meters.Dispose();
     }
+
+    /// <summary>
+    /// Where a process has several front ends, as tests have, each one's instruments are its own: the library would take those of
+    /// one name for the same, and end them with the first that goes.
+    /// </summary>
+    private static bool IsOurs(Instrument instrument, IMeterFactory factory) =>
+        instrument.Meter.Scope is null || ReferenceEquals(instrument.Meter.Scope, factory);
 
     private static void Send(OtlpExporterOptions otlp, TelemetryOptions options, string signal)
     {
