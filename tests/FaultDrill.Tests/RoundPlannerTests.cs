@@ -40,6 +40,14 @@ public sealed class RoundPlannerTests
     }
 
     [Fact]
+    public void Each_round_on_a_cluster_has_every_change_of_its_members()
+    {
+        foreach (var plan in Enumerable.Range(1, 20).Select(round => ClusterPlanner.Draw(1, round)))
+            new[] { KillSilos.Killed, StopSilo.Stopped, RollingRestart.Rolled, ChangeSilos.Changed }
+                .ShouldBeSubsetOf(plan.Tracks.SelectMany(track => track).Select(fault => fault.Kind));
+    }
+
+    [Fact]
     public void A_dump_is_restored_only_in_a_round_that_takes_one()
     {
         foreach (var plan in Enumerable.Range(1, 50).Select(round => RoundPlanner.Draw(1, round)))

@@ -12,6 +12,8 @@ public sealed class StatementsTests
     [InlineData("with added as (insert into writers (id) select 1)", nameof(Step.Import))]
     [InlineData("SELECT pg_try_advisory_lock(7)", nameof(Step.ProcessLock))]
     [InlineData("ROLLBACK", nameof(Step.Rollback))]
+    [InlineData("DELETE FROM grain_reminders WHERE grain_id = $1", nameof(Step.Unregister))]
+    [InlineData("with gone as (\n delete from orleansreminderstable\n where x = 1)", nameof(Step.Unregister))]
     [InlineData("update payout_attempts a set x = 1", nameof(Step.Other))]
     [InlineData("select * from payouts", nameof(Step.Other))]
     public void A_statement_is_known_by_what_it_writes(string sql, string step) => Statements.Classify(sql).ToString().ShouldBe(step);

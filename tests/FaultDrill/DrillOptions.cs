@@ -36,5 +36,5 @@ internal sealed record DrillOptions
     public TimeSpan SettleBound { get; init; } = TimeSpan.FromSeconds(45);
 
     /// <summary>A round that takes longer is stuck.</summary>
-    public TimeSpan RoundLimit { get; init; } = TimeSpan.FromMinutes(4);
+    public TimeSpan RoundLimit { get; init; } = TimeSpan.FromMinutes(6);
 }

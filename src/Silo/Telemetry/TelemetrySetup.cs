@@ -14,6 +14,7 @@ public static class TelemetrySetup
     /// <summary>Measurements as text, and spans and measurements to a collector where one is configured.</summary>
     public static void AddPayoutTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddMetrics();
         services.AddSingleton(TelemetryOptions.Read(configuration));
         services.AddSingleton<PayoutInstrumentation>();
         services.AddSingleton<IMetricsText>(provider => provider.GetRequiredService<PayoutInstrumentation>());

@@ -12,6 +12,7 @@ internal sealed record LoseReminders(bool AndKill) : IFault
     public async Task<bool> Strike(Arena arena, CancellationToken stop)
     {
         var active = await arena.Supervisor.Worker(stop);
+        arena.RemindersLost++;
         var lost = await arena.Database.Execute("delete from grain_reminders; delete from orleansreminderstable", stop);
         arena.Log.Write($"{Kind}: {lost}{(AndKill ? $", and {active} is killed" : "")}");
         if (AndKill)

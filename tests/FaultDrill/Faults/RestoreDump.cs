@@ -9,7 +9,8 @@ internal sealed record RestoreDump : IFault
 
     public string Kind => Restored;
 
-    public TimeSpan Patience => TimeSpan.FromSeconds(60);
+    /// <summary>A publisher repeats an import until it is accepted, however busy the machine that everything starts on again.</summary>
+    public TimeSpan Patience => TimeSpan.FromMinutes(2.5);
 
     public async Task<bool> Strike(Arena arena, CancellationToken stop)
     {

@@ -16,13 +16,18 @@ internal sealed record TerminateBackends(bool WithLock) : IFault
          and not exists (select from pg_locks l where l.pid = a.pid and l.locktype = 'advisory' and l.granted)
         """;
 
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
+
     public string Kind => Terminated;
 
     public async Task<bool> Strike(Arena arena, CancellationToken stop)
     {
         arena.Recoveries.Disturb();
-        var ended = await arena.Database.Number(WithLock ? Sql : Sql + ButTheLock, stop);
+        long ended;
+        // While a killed process starts again it has none.
+        while ((ended = await arena.Database.Number(WithLock ? Sql : Sql + ButTheLock, stop)) == 0)
+            await arena.Wait(LookAgainAfter, stop);
         arena.Log.Write($"{Kind}: {ended}{(WithLock ? ", the lock's among them" : "")}");
-        return ended > 0;
+        return true;
     }
 }

@@ -8,7 +8,7 @@ namespace OrleansPayouts.FaultDrill.Plan;
 internal static class ClusterPlanner
 {
     private const int Silos = 3;
-    private const int Kills = 3;
+    private const int Kills = 5;
     private const int Databases = 2;
     private const int Stripes = 8;
 
@@ -31,7 +31,9 @@ internal static class ClusterPlanner
             WritersARun = dice.Between(60, 120),
             Tracks =
             [
-                dice.Shuffled(RoundPlanner.KillsOf(seed, round, Kills, dice).Append(Members(seed, round, dice))),
+                RoundPlanner.KillsOf(seed, round, Kills, dice),
+                // Each once a round, beside the kills: twenty rounds see each of them twenty times.
+                dice.Shuffled(Members(dice)),
                 RoundPlanner.DatabasesOf(seed, round, Databases, dice),
                 RoundPlanner.OthersOf(dice),
                 RoundPlanner.StripesOf(seed, round, Stripes, dice),
@@ -40,11 +42,11 @@ internal static class ClusterPlanner
         };
     }
 
-    private static IFault Members(long seed, int round, Dice dice) => Dice.Deal(seed, "members", round, 1, [0, 1, 2, 3])[0] switch
-    {
-        0 => new KillSilos(),
-        1 => new StopSilo(dice.OneOf(Step.Settlement, Step.Intent, Step.Plan), TimeSpan.FromSeconds(StopSeconds[dice.Below(StopSeconds.Length)])),
-        2 => new RollingRestart(),
-        _ => new ChangeSilos(),
-    };
+    private static IReadOnlyList<IFault> Members(Dice dice) =>
+    [
+        new KillSilos(),
+        new StopSilo(dice.OneOf(Step.Settlement, Step.Intent, Step.Plan), TimeSpan.FromSeconds(dice.OneOf(StopSeconds))),
+        new RollingRestart(),
+        new ChangeSilos(),
+    ];
 }

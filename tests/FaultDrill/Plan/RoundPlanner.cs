@@ -8,7 +8,7 @@ namespace OrleansPayouts.FaultDrill.Plan;
 internal static class RoundPlanner
 {
     /// <summary>Kinds dealt a round; each pack holds every kind once, so fifty rounds see each kind more than twenty times.</summary>
-    private const int Kills = 4;
+    private const int Kills = 5;
     private const int Databases = 3;
     private const int Stripes = 8;
 
@@ -22,7 +22,7 @@ internal static class RoundPlanner
     /// <summary>Every kind that the drill counts.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
     [
-        .. KillAtStep.Named.Select(kill => kill.Kind).Distinct(), KillAtStripe.MidCall, KillAtStripe.AfterCommit,
+        .. KillAtStep.Named.Select(kill => kill.Kind).Distinct(), KillAtStripe.MidCall, KillAtStripe.AfterCommit, KillAtForgetting.Forgotten,
         StopDatabase.StoppedHard, StopDatabase.Restarted, SlowDatabase.Slowed, TerminateBackends.Terminated, CutAtStep.AfterCommit,
         CutAtStep.BeforeStatement, StopProcess.Stopped, TwoActivations.Forced, LoseReminders.Lost, TriggerBurst.Burst, StripeStorm.Storm, DaysPass.Passed,
         RestoreDump.Restored, .. StripeFaults.Kinds.Select(StripeFaults.NameOf),
@@ -51,7 +51,7 @@ internal static class RoundPlanner
     }
 
     public static IReadOnlyList<IFault> KillsOf(long seed, int round, int count, Dice dice) =>
-        Dice.Deal(seed, "kills", round, count, Enumerable.Range(0, KillAtStep.Named.Count + 2).ToList()).Select(kind => Kill(kind, dice)).ToList();
+        Dice.Deal(seed, "kills", round, count, Enumerable.Range(0, KillAtStep.Named.Count + 3).ToList()).Select(kind => Kill(kind, dice)).ToList();
 
     public static IReadOnlyList<IFault> DatabasesOf(long seed, int round, int count, Dice dice) =>
         Dice.Deal(seed, "databases", round, count, Enumerable.Range(0, 6).ToList()).Select(kind => Database(kind, dice)).ToList();
@@ -72,9 +72,12 @@ internal static class RoundPlanner
     /// <summary>Longer than any key is trusted or remembered.</summary>
     public static DaysPass Days(Dice dice) => new(TimeSpan.FromHours(dice.Between(26, 50)));
 
-    private static IFault Kill(int kind, Dice dice) => kind < KillAtStep.Named.Count
-        ? KillAtStep.Named[kind]
-        : new KillAtStripe(kind > KillAtStep.Named.Count, dice.OneOf(2.0, 5.0, 80.0));
+    private static IFault Kill(int kind, Dice dice) => (kind - KillAtStep.Named.Count) switch
+    {
+        < 0 => KillAtStep.Named[kind],
+        0 => new KillAtForgetting(),
+        var atStripe => new KillAtStripe(atStripe > 1, dice.OneOf(2.0, 5.0, 80.0)),
+    };
 
     private static IFault Database(int kind, Dice dice) => kind switch
     {

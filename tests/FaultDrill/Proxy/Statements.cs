@@ -10,6 +10,7 @@ internal static partial class Statements
         : Plan().IsMatch(sql) ? Step.Plan
         : Settlement().IsMatch(sql) ? Step.Settlement
         : Import().IsMatch(sql) ? Step.Import
+        : Unregister().IsMatch(sql) ? Step.Unregister
         : Lock().IsMatch(sql) ? Step.ProcessLock
         : Rollback().IsMatch(sql) ? Step.Rollback
         : Step.Other;
@@ -25,6 +26,9 @@ internal static partial class Statements
 
     [GeneratedRegex(@"insert\s+into\s+(earnings|writers)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Import();
+
+    [GeneratedRegex(@"delete\s+from\s+(grain_reminders|orleansreminderstable)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Unregister();
 
     [GeneratedRegex(@"pg_try_advisory_lock", RegexOptions.IgnoreCase)]
     private static partial Regex Lock();

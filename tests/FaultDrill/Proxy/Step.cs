@@ -18,6 +18,9 @@ internal enum Step
     /// <summary>Outcomes are recorded, after Stripe was called.</summary>
     Settlement,
 
+    /// <summary>A reminder is unregistered.</summary>
+    Unregister,
+
     /// <summary>The process asks to be the only active one.</summary>
     ProcessLock,
 

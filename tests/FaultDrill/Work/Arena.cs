@@ -1,3 +1,4 @@
+using OrleansPayouts.FaultDrill.Checks;
 using OrleansPayouts.FaultDrill.Processes;
 using OrleansPayouts.FaultDrill.Proxy;
 using OrleansPayouts.FaultDrill.Reports;
@@ -35,6 +36,12 @@ internal sealed class Arena(
 
     /// <summary>Transfers committed before this moment may lack what was recorded with them: the database is older.</summary>
     public DateTimeOffset? RestoredTo { get; set; }
+
+    /// <summary>How often the drill itself took all reminders away.</summary>
+    public int RemindersLost { get; set; }
+
+    /// <summary>What faults saw when they struck; a round takes it with it.</summary>
+    public List<Violation> Found { get; } = [];
 
     /// <summary>How many processes a round has: with a second one, a standby takes over.</summary>
     public int Seats { get; set; } = 1;

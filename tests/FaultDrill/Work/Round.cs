@@ -32,7 +32,7 @@ internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeS
         await work.WaitAsync(stop);
         await Strike(plan.Afterwards, stop);
         await new Settling(arena, plan.Round, tally).Go(settleBound, stop);
-        return [.. load, .. Split(workload), .. Late()];
+        return [.. load, .. Split(workload), .. Late(), .. Found()];
     }
 
     private static IEnumerable<Violation> Split(Workload workload) =>
@@ -42,6 +42,13 @@ internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeS
         await arena.Simulator.Fired("stallBeforeCommit", stop) + await arena.Simulator.Fired("stallAfterCommit", stop);
 
     private IEnumerable<Violation> Late() => arena.Recoveries.TakeLate().Select(late => new Violation("I7", late));
+
+    private IReadOnlyList<Violation> Found()
+    {
+        var found = arena.Found.ToList();
+        arena.Found.Clear();
+        return found;
+    }
 
     private async Task Strike(IEnumerable<IFault> track, CancellationToken stop)
     {

@@ -1,0 +1,48 @@
+using Npgsql;
+using OrleansPayouts.FaultDrill.Processes;
+
+namespace OrleansPayouts.FaultDrill.Checks;
+
+/// <summary>
+/// The part of I7 that is about order: a payout's reminder goes only after what it was for is durable. Where nothing may be
+/// sent, the sweeper has the payouts instead, so that an outage keeps no reminders: while the circuit is not closed, or the
+/// run paused, nothing is judged.
+/// </summary>
+internal static class ReminderChecks
+{
+    /// <summary>Payouts that wait for their next attempt or for the truth, with whether a reminder of either runtime knows them.</summary>
+    private const string WaitingSql = """
+        with reminders as (
+          select grain_id as of from grain_reminders union all select grainid from orleansreminderstable
+        )
+        select 'po_' || replace(p.id::text, '-', '') as payout
+        from payouts p join runs r on r.id = p.run_id
+        where p.status in ('retry_scheduled', 'unknown') and r.status <> 'paused'
+          and not exists (select from grain_state where state -> 'Circuit' ->> 'Status' <> '0')
+          and not exists (select from orleansstorage where convert_from(payloadbinary, 'UTF8')::jsonb -> 'Circuit' ->> 'Status' <> '0')
+          and exists (select from reminders where of like '%po_' || replace(p.id::text, '-', '') || '%') = @known
+        """;
+
+    /// <summary>Those that wait and have a reminder.</summary>
+    public static Task<IReadOnlySet<string>> Remembered(DrillDatabase database, CancellationToken stop) => Waiting(database, known: true, stop);
+
+    /// <summary>Those of <paramref name="remembered"/> that still wait, and have a reminder no more.</summary>
+    public static async Task<IReadOnlyList<string>> Forgotten(DrillDatabase database, IReadOnlySet<string> remembered, CancellationToken stop)
+    {
+        var waiting = await Waiting(database, known: false, stop);
+        return waiting.Where(remembered.Contains).Order(StringComparer.Ordinal).ToList();
+    }
+
+    private static Task<IReadOnlySet<string>> Waiting(DrillDatabase database, bool known, CancellationToken stop) => database.Ask<IReadOnlySet<string>>(
+        async connection =>
+        {
+            await using var command = new NpgsqlCommand(WaitingSql, connection);
+            command.Parameters.AddWithValue("known", known);
+            await using var reader = await command.ExecuteReaderAsync(stop);
+            var found = new HashSet<string>(StringComparer.Ordinal);
+            while (await reader.ReadAsync(stop))
+                found.Add(reader.GetString(0));
+            return found;
+        },
+        stop);
+}
