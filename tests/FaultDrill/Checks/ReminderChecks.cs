@@ -4,22 +4,19 @@ using OrleansPayouts.FaultDrill.Processes;
 namespace OrleansPayouts.FaultDrill.Checks;
 
 /// <summary>
-/// The part of I7 that is about order: a payout's reminder goes only after what it was for is durable. Where nothing may be
-/// sent, the sweeper has the payouts instead, so that an outage keeps no reminders: while the circuit is not closed, or the
-/// run paused, nothing is judged.
+/// The part of I7 that is about order: a payout's reminder goes only after what it was for is durable: its end, or a due time
+/// that has come, by which the sweeper finds it (an outage keeps no reminders).
 /// </summary>
 internal static class ReminderChecks
 {
-    /// <summary>Payouts that wait for their next attempt or for the truth, with whether a reminder of either runtime knows them.</summary>
+    /// <summary>Payouts that wait for their next attempt or for the truth until a time that has not come, with a reminder of either runtime or without.</summary>
     private const string WaitingSql = """
         with reminders as (
           select grain_id as of from grain_reminders union all select grainid from orleansreminderstable
         )
         select 'po_' || replace(p.id::text, '-', '') as payout
-        from payouts p join runs r on r.id = p.run_id
-        where p.status in ('retry_scheduled', 'unknown') and r.status <> 'paused'
-          and not exists (select from grain_state where state -> 'Circuit' ->> 'Status' <> '0')
-          and not exists (select from orleansstorage where convert_from(payloadbinary, 'UTF8')::jsonb -> 'Circuit' ->> 'Status' <> '0')
+        from payouts p
+        where p.status in ('retry_scheduled', 'unknown') and p.due_at > now()
           and exists (select from reminders where of like '%po_' || replace(p.id::text, '-', '') || '%') = @known
         """;
 

@@ -15,6 +15,7 @@ internal sealed record LoseReminders(bool AndKill) : IFault
         arena.RemindersLost++;
         var lost = await arena.Database.Execute("delete from grain_reminders; delete from orleansreminderstable", stop);
         arena.Log.Write($"{Kind}: {lost}{(AndKill ? $", and {active} is killed" : "")}");
+        arena.RemindersLost++;
         if (AndKill)
             await active.Kill();
         return lost > 0;

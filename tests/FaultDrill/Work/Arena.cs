@@ -37,7 +37,7 @@ internal sealed class Arena(
     /// <summary>Transfers committed before this moment may lack what was recorded with them: the database is older.</summary>
     public DateTimeOffset? RestoredTo { get; set; }
 
-    /// <summary>How often the drill itself took all reminders away.</summary>
+    /// <summary>Counts up when the drill itself begins to take all reminders away, and when it has.</summary>
     public int RemindersLost { get; set; }
 
     /// <summary>What faults saw when they struck; a round takes it with it.</summary>
