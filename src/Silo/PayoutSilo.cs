@@ -111,7 +111,7 @@ public static class PayoutSilo
     private static void AddNotifications(this IServiceCollection services, NotificationSettings settings)
     {
         services.AddSingleton(settings);
-        services.AddSingleton(new WebhookReach());
+        services.TryAddSingleton(new WebhookReach());
         services.AddSingleton<INotificationStore, PostgresNotificationStore>();
         services.AddSingleton<IMailSender, SmtpMailSender>();
         services.AddSingleton<IWebhookSender, SignedWebhookSender>();

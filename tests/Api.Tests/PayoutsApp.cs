@@ -54,11 +54,14 @@ public class PayoutsApp : IAsyncLifetime
     /// <summary>What a test wants to be otherwise about the host.</summary>
     protected virtual void Prepare(WebApplicationBuilder builder) => builder.Logging.ClearProviders();
 
+    /// <summary>What a test wants to be otherwise about the engine.</summary>
+    protected virtual EngineSettings Change(EngineSettings settings) => settings;
+
     public virtual async ValueTask InitializeAsync()
     {
         database = await TestDatabase.CreateAsync();
         simulator = await SimulatorHost.StartAsync(Knowing());
-        app = Build(database, simulator, Prepare, Front, WebhookSecrets);
+        app = Build(database, simulator, Prepare, Front, WebhookSecrets, Change);
         await app.StartAsync();
         // The monitor's first look is over before a test counts what is written.
         await app.Services.GetRequiredService<IGrainFactory>().GetGrain<IPayoutMonitorGrain>(IPayoutMonitorGrain.Key).Check();
@@ -78,7 +81,7 @@ public class PayoutsApp : IAsyncLifetime
 
     public static WebApplication Build(
         TestDatabase database, SimulatorHost simulator, Action<WebApplicationBuilder> prepare, FrontSettings? front = null,
-        IReadOnlyList<string>? webhookSecrets = null)
+        IReadOnlyList<string>? webhookSecrets = null, Func<EngineSettings, EngineSettings>? change = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
         prepare(builder);
@@ -89,7 +92,7 @@ public class PayoutsApp : IAsyncLifetime
             AdminKey = AdminKey,
             Front = front ?? new FrontSettings(),
             WebhookSecrets = webhookSecrets ?? [WebhookSecret],
-            Engine = new EngineSettings
+            Engine = (change ?? (settings => settings))(new EngineSettings
             {
                 StripeSecretKey = "sk_test_simulator",
                 StripeApiBase = simulator.BaseAddress,
@@ -97,7 +100,7 @@ public class PayoutsApp : IAsyncLifetime
                 DataKeys = DataKeys.Of(Convert.FromBase64String(DataKey)),
                 ProcessingTimeout = TimeSpan.FromSeconds(30),
                 Payouts = new PayoutOptions { MaxConcurrentProcessing = 20, MaxRequestsPerSecond = 1_000 },
-            },
+            }),
         });
     }
 

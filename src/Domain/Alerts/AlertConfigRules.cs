@@ -53,7 +53,7 @@ public static class AlertConfigRules
     private static bool IsPublicWebAddress(string? text) => text is { Length: <= MaxUrlLength }
         && text.All(c => c is > ' ' and <= '~')
         && Uri.TryCreate(text, UriKind.Absolute, out var url)
-        && url.Scheme is "https" or "http"
+        && url.Scheme == Uri.UriSchemeHttps
         && url is { UserInfo: "", IsLoopback: false, HostNameType: UriHostNameType.Dns or UriHostNameType.IPv4 }
         && !url.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
         && !(url.HostNameType == UriHostNameType.IPv4 && IsPrivate(url.Host));

@@ -50,6 +50,10 @@ internal static class OutcomeDecider
             FailureClass.Transient when refused.HttpStatus == 409 =>
                 Unanswered(payout, command, code, refused.HttpStatus, RunSignal.SlowDown, retriesUsed: 0),
             FailureClass.Transient => NothingHappened(payout, command, refused, RunSignal.SlowDown),
+            // A later attempt under this key is under way, by another activation: its answer decides. Not every refusal is saved.
+            FailureClass.PlatformMustAct when command.Attempt < payout.Attempts => NothingHappened(payout, command, refused, RunSignal.Pause),
+            FailureClass.PayeeMustAct or FailureClass.WrongRequest when command.Attempt < payout.Attempts =>
+                NothingHappened(payout, command, refused, RunSignal.None),
             FailureClass.PlatformMustAct => NewKeyWhenResumed(payout, command, refused),
             FailureClass.PayeeMustAct => Fail(payout, command, refused, PayeeRemedy.HoldFor(code)),
             FailureClass.WrongRequest => Fail(payout, command, refused, hold: null),

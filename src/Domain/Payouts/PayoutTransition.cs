@@ -18,4 +18,10 @@ public sealed record PayoutTransition(WriterPayout Before, WriterPayout After, s
     public string? Reason { get; init; }
 
     public RunSignal Signal { get; init; }
+
+    /// <summary>
+    /// Nothing will be asked under the key any more: there is another one, or the money is free. Written only where no attempt
+    /// was begun since <see cref="Before"/> was read: a begun attempt does not raise the version.
+    /// </summary>
+    public bool GivesUpTheKey => After.Epoch != Before.Epoch || Ledger == LedgerEvent.PayoutReleased;
 }

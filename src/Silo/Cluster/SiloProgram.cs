@@ -50,9 +50,9 @@ public static class SiloProgram
                 """));
             return Failed;
         }
-        catch (Exception e) when (IsExpected(e))
+        catch (Exception e) when (Expected(e) is { } failure)
         {
-            await Console.Error.WriteLineAsync(e.GetBaseException().Message);
+            await Console.Error.WriteLineAsync(failure.Message);
             return Failed;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -77,9 +77,11 @@ public static class SiloProgram
         return (engine, reader.Read(isSilo: true), reader.ReadHealthPort());
     }
 
-    /// <summary>Ways to fail at the start whose message says what to do.</summary>
-    private static bool IsExpected(Exception failure) => failure.GetBaseException()
-        is SchemaMismatchException or OtherBuildActiveException or OrleansClusterConnectivityCheckFailedException or DbException or IOException;
+    /// <summary>A way to fail at the start whose message says what to do, wrapped or wrapping as it may be; null where it is none.</summary>
+    private static Exception? Expected(Exception? failure) => failure
+        is null or SchemaMismatchException or OtherBuildActiveException or OrleansClusterConnectivityCheckFailedException or DbException or IOException
+            ? failure
+            : Expected(failure.InnerException);
 
     private static WebApplication Build(WebApplicationBuilder builder, PayoutSiloOptions options, int healthPort)
     {

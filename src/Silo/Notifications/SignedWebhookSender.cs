@@ -32,6 +32,7 @@ public sealed partial class SignedWebhookSender : IWebhookSender, IDisposable
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
+            SslOptions = { CertificateChainPolicy = reach.ChainPolicy },
             ConnectCallback = (context, stop) => reach.Connect(context.DnsEndPoint, stop),
             // Names are looked up anew, and few calls are made.
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),

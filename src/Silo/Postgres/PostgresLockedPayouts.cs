@@ -8,9 +8,6 @@ namespace OrleansPayouts.Silo.Postgres;
 /// <summary>Payouts that people change.</summary>
 public sealed class PostgresLockedPayouts(NpgsqlDataSource database) : ILockedPayouts
 {
-    // Against the share lock of an intent (PostgresPayoutStore) and against every other writer.
-    private const string LockSql = "select id from payouts where id = any($1) order by id for no key update";
-
     // A statement of its own, after the lock: it sees what was committed while the lock was waited for. The locking
     // statement would see an intent's payout, and not the intent.
     private const string ReadSql = $"select {PayoutRow.Columns} from {PayoutRow.From} where p.id = any($1)";
@@ -35,7 +32,7 @@ public sealed class PostgresLockedPayouts(NpgsqlDataSource database) : ILockedPa
 
         async Task<(IReadOnlyList<DecidedPayout>, bool)> Work(NpgsqlConnection connection)
         {
-            await Lock(connection, ids, cancellationToken);
+            await SettlementStatement.Lock(connection, ids, cancellationToken);
             var decided = (await Read(connection, ids, cancellationToken)).ConvertAll(payout => new DecidedPayout(payout, decide(payout)));
             var moves = decided.Select(one => one.Decision).OfType<PayoutDecision.Move>().Select(move => move.Transition).ToList();
             if (moves.Count == 0)
@@ -55,13 +52,6 @@ public sealed class PostgresLockedPayouts(NpgsqlDataSource database) : ILockedPa
         command.Parameters.AddText(after?.Amount.Currency.Code ?? "");
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
         return await ReadAll(command, cancellationToken);
-    }
-
-    private static async Task Lock(NpgsqlConnection connection, IReadOnlyList<PayoutId> ids, CancellationToken cancellationToken)
-    {
-        await using var command = BulkTransaction.Command(connection, LockSql);
-        Columns.Add(command, NpgsqlTypes.NpgsqlDbType.Uuid, ids, id => id.Value);
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task<List<WriterPayout>> Read(NpgsqlConnection connection, IReadOnlyList<PayoutId> ids, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace OrleansPayouts.Silo.Postgres;
 
 /// <summary>
 /// Many payouts' transitions in one statement, which is one transaction: each payout whose version is still the
-/// expected one moves, with its attempt's result, its ledger transaction, its writer's hold (unless the account was changed
+/// expected one (and its attempts are, where its key is given up) moves, with its attempt's result, its ledger transaction, its writer's hold (unless the account was changed
 /// meanwhile) and its audit entry.
 /// </summary>
 internal static class SettlementStatement
@@ -20,10 +20,11 @@ internal static class SettlementStatement
             transfer_id = i.transfer_id, failure_code = i.failure_code, updated_at = i.at
           from unnest(
             $1, $2, $3::text[]::payout_status[], $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text[]::ledger_event[],
-            $14, $15::text[]::attempt_outcome[], $16, $17, $18, $19::text[]::hold_kind[], $20
+            $14, $15::text[]::attempt_outcome[], $16, $17, $18, $19::text[]::hold_kind[], $20, $21
           ) as i (id, version, status, epoch, retries, due_at, transfer_id, failure_code, at, from_status, action, reason,
-            event, attempt, outcome, http_status, error_code, request_id, hold_kind, hold_reason)
+            event, attempt, outcome, http_status, error_code, request_id, hold_kind, hold_reason, attempts)
           where p.id = i.id and p.version = i.version
+            and (i.attempts is null or i.attempts = (select count(*) from payout_attempts a where a.payout_id = p.id))
           returning p.id, p.run_id, p.writer_id, p.currency, p.amount_minor, p.destination, p.status, i.at, i.from_status, i.action, i.reason,
             i.event, i.attempt, i.outcome, i.http_status, i.error_code, i.request_id, i.hold_kind, i.hold_reason
         ), attempts as (
@@ -41,22 +42,44 @@ internal static class SettlementStatement
         ), held as (
           insert into audit_entries (at, actor, action, subject, to_status, reason, correlation_id)
           select at, 'system', 'writer.held', id, hold_kind::text, hold_reason,
-            coalesce($22, (select r.correlation_id from runs r where r.id = h.run_id))
+            coalesce($23, (select r.correlation_id from runs r where r.id = h.run_id))
           from holds h
         ), audit as (
           insert into audit_entries (at, actor, action, payout_id, from_status, to_status, reason, correlation_id)
-          select at, $21, action, id, from_status, status::text, reason,
-            coalesce($22, (select r.correlation_id from runs r where r.id = m.run_id))
+          select at, $22, action, id, from_status, status::text, reason,
+            coalesce($23, (select r.correlation_id from runs r where r.id = m.run_id))
           from moved m
         )
         select id from moved
         """;
 
+    // Against the share lock of an intent (PostgresPayoutStore). A statement of its own: the one after it sees the intents
+    // that were committed while the lock was waited for.
+    private const string LockSql = "select id from payouts where id = any($1) order by id for no key update";
+
     /// <summary>Gives the payouts that moved: each by itself.</summary>
     public static async Task<HashSet<PayoutId>> Execute(NpgsqlDataSource database, IReadOnlyList<PayoutTransition> transitions)
     {
+        var keys = transitions.Where(transition => transition.GivesUpTheKey).Select(transition => transition.After.Id).ToList();
+        if (keys.Count > 0)
+            return await BulkTransaction.Run(database, GiveUp, CancellationToken.None);
         await using var command = database.CreateCommand(Sql);
         return await Execute(command, transitions, "system", correlationId: null, CancellationToken.None);
+
+        async Task<(HashSet<PayoutId>, bool)> GiveUp(NpgsqlConnection connection)
+        {
+            await Lock(connection, keys, CancellationToken.None);
+            await using var locked = BulkTransaction.Command(connection, Sql);
+            return (await Execute(locked, transitions, "system", correlationId: null, CancellationToken.None), true);
+        }
+    }
+
+    /// <summary>Keeps the payouts as they are, and from being sent, until the connection's transaction ends.</summary>
+    public static async Task Lock(NpgsqlConnection connection, IReadOnlyList<PayoutId> ids, CancellationToken cancellationToken)
+    {
+        await using var command = BulkTransaction.Command(connection, LockSql);
+        Columns.Add(command, NpgsqlDbType.Uuid, ids, id => id.Value);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Gives the payouts that moved: by somebody's will, in the connection's transaction.</summary>
@@ -107,5 +130,6 @@ internal static class SettlementStatement
         Columns.Add(command, NpgsqlDbType.Text, all, t => t.Attempt?.RequestId);
         Columns.Add(command, NpgsqlDbType.Text, all, t => t.Hold is { } hold ? EnumNames<HoldKind>.Of(hold.Kind) : null);
         Columns.Add(command, NpgsqlDbType.Text, all, t => t.Hold?.Reason);
+        Columns.Add(command, NpgsqlDbType.Integer, all, t => t.GivesUpTheKey ? t.Before.Attempts : (int?)null);
     }
 }

@@ -317,6 +317,22 @@ public sealed class PayoutDeciderTests
         move.After.ShouldBe(Payout with { Version = 1, Attempts = 1, SettledThrough = 1 });
     }
 
+    [Theory]
+    [InlineData("account_closed")]
+    [InlineData("balance_insufficient")]
+    [InlineData("parameter_invalid_integer")]
+    public void A_refusal_neither_frees_the_money_nor_changes_the_key_while_a_later_attempt_is_under_way(string code)
+    {
+        // Another activation took the payout for its own and sent it again, while the first stood still with the answer.
+        var again = Begin(Begun, Now.AddSeconds(1));
+        var move = Move(again, Outcome(1, Refused(400, code)));
+        move.Ledger.ShouldBeNull();
+        move.Hold.ShouldBeNull();
+        move.Attempt.ShouldBe(new AttemptResult(1, AttemptOutcome.Refused, 400, code, null, Now));
+        (move.After.Status, move.After.Epoch, move.After.UnansweredAttempts, move.After.SettledThrough).ShouldBe((PayoutStatus.Unknown, 1, 1, 1));
+        After(move.After, Outcome(2, Confirmed)).Status.ShouldBe(PayoutStatus.Paid);
+    }
+
     [Fact]
     public void An_attempt_that_was_not_sent_says_nothing_about_an_earlier_one()
     {

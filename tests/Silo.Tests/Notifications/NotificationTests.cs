@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using OrleansPayouts.Domain.Alerts;
+using OrleansPayouts.Testing.Notifications;
 
 namespace OrleansPayouts.Silo.Tests.Notifications;
 

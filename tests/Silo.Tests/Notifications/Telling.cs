@@ -4,6 +4,7 @@ using OrleansPayouts.Grains.Notifications;
 using OrleansPayouts.Silo.Notifications;
 using OrleansPayouts.Silo.Postgres.Monitoring;
 using OrleansPayouts.Testing;
+using OrleansPayouts.Testing.Notifications;
 
 namespace OrleansPayouts.Silo.Tests.Notifications;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using OrleansPayouts.Silo.Notifications;
+using OrleansPayouts.Testing.Notifications;
 
 namespace OrleansPayouts.Silo.Tests.Notifications;
 

@@ -63,6 +63,47 @@ public sealed class PayoutJournalTests
     }
 
     [Fact]
+    public async Task A_key_is_not_given_up_for_an_answer_that_another_attempt_has_overtaken()
+    {
+        await using var books = await Books.Open();
+        var run = await books.AddRun(status: RunStatus.Dispatching);
+        var payout = await Begin(books, await books.AddPayout(run, "ada"));
+        var other = await Begin(books, await books.AddPayout(run, "bo"));
+        // Another activation loads it and sends it again, and so does the version not move.
+        (await Begin(books, payout.Id)).Attempts.ShouldBe(2);
+        var refused = new TransferOutcome.Refused(400) { Code = "account_closed" };
+
+        var applied = await Write(books, [Outcome(payout, refused), Outcome(other, refused)]);
+
+        (await Task.WhenAll(applied)).ShouldBe([false, true]);
+        (await books.Read<string>("select string_agg(writer_id || ' ' || status, ' ' order by writer_id) from payouts")).ShouldBe("ada reserved bo failed");
+    }
+
+    [Fact]
+    public async Task A_key_is_not_given_up_while_an_attempt_is_being_begun()
+    {
+        await using var books = await Books.Open();
+        var payout = await Begin(books, await books.AddPayout(await books.AddRun(status: RunStatus.Dispatching), "ada"));
+        Task<List<Task<bool>>> writing;
+        await using (var begins = await OpenTransaction.Begin(
+            books.Source,
+            $"""
+            insert into payout_attempts (payout_id, number, epoch, idempotency_key, parameter_hash, started_at)
+            select p.id, 2, 1, '{payout.Key}', '\x{new string('0', 64)}', now() from payouts p where p.id = '{payout.Id.Value}' for share of p
+            """,
+            Ending))
+        {
+            writing = Write(books, [Outcome(payout, new TransferOutcome.Refused(400) { Code = "balance_insufficient" })]);
+            while (await books.Read<long>("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()") == 0)
+                await Task.Delay(10, Ending);
+            await begins.Execute("commit");
+        }
+
+        (await Task.WhenAll(await writing)).ShouldBe([false]);
+        (await books.Read<int>("select epoch from payouts")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task An_intent_decided_on_an_older_version_is_not_begun()
     {
         await using var books = await Books.Open();

@@ -60,6 +60,7 @@ internal sealed class PayoutJudge(ModelStripe stripe)
         var allowed = command is PayoutCommand.RecordProvenAbsence or PayoutCommand.ResolveAsNotPaid
             || IsOf(command, FailureClass.PlatformMustAct);
         allowed.ShouldBeTrue($"I5: the key changed after {command}");
+        JudgeLatest(command, before);
     }
 
     private void Book(LedgerEvent entry, PayoutCommand command, WriterPayout before)
@@ -91,6 +92,13 @@ internal sealed class PayoutJudge(ModelStripe stripe)
             || IsOf(command, FailureClass.PayeeMustAct)
             || IsOf(command, FailureClass.WrongRequest);
         allowed.ShouldBeTrue($"released after {command}");
+        JudgeLatest(command, before);
+    }
+
+    private static void JudgeLatest(PayoutCommand command, WriterPayout before)
+    {
+        if (command is PayoutCommand.RecordOutcome record)
+            record.Attempt.ShouldBe(before.Attempts, "I5: the key was given up for one attempt's answer while another was under way");
     }
 
     private static bool IsOf(PayoutCommand command, FailureClass failure) =>

@@ -113,14 +113,14 @@ internal sealed class PayoutWorld
         var seen = snapshots[actor];
         switch (PayoutDecider.Decide(seen, command))
         {
-            case PayoutDecision.Submit submit when StandsAsSeen(seen):
+            case PayoutDecision.Submit submit when (seen.Version, seen.Attempts) == (Row.Version, Row.Attempts):
                 judge.Begin(seen, submit);
                 Row = submit.After;
                 requests.Add(new Request(submit.Intent, Convert.ToHexString(submit.Intent.ParameterHash), clock + LifeOf(submit.After, actor)));
                 break;
-            case PayoutDecision.Move move when StandsAsSeen(seen):
-                judge.Accept(command, move.Transition);
-                Row = move.Transition.After;
+            case PayoutDecision.Move { Transition: var transition } when MayWrite(transition):
+                judge.Accept(command, transition);
+                Row = Written(transition);
                 judge.Repeat(Row, command);
                 break;
         }
@@ -128,10 +128,25 @@ internal sealed class PayoutWorld
     }
 
     /// <summary>
-    /// What the store must compare before it writes: a begun attempt does not raise the version, so that the number
-    /// of attempts is compared with it.
+    /// What the store compares before it writes. A begun attempt does not raise the version: its number is compared, but
+    /// only by whoever gives the key up.
     /// </summary>
-    private bool StandsAsSeen(WriterPayout seen) => (seen.Version, seen.Attempts) == (Row.Version, Row.Attempts);
+    private bool MayWrite(PayoutTransition transition) =>
+        transition.Before.Version == Row.Version && (!transition.GivesUpTheKey || transition.Before.Attempts == Row.Attempts);
+
+    /// <summary>The row as it is read back: what follows from the attempts counts those that were begun meanwhile.</summary>
+    private WriterPayout Written(PayoutTransition transition)
+    {
+        var begunMeanwhile = Row.Attempts - transition.Before.Attempts;
+        return begunMeanwhile == 0
+            ? transition.After
+            : transition.After with
+            {
+                Attempts = Row.Attempts,
+                UnansweredAttempts = transition.After.UnansweredAttempts + begunMeanwhile,
+                KeyFirstUsedAt = transition.After.KeyFirstUsedAt ?? Row.KeyFirstUsedAt,
+            };
+    }
 
     private void Wait(TimeSpan time)
     {

@@ -1,22 +1,27 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using OrleansPayouts.Silo.Notifications;
 
-namespace OrleansPayouts.Silo.Tests.Notifications;
+namespace OrleansPayouts.Testing.Notifications;
 
 /// <summary>Somebody's server on this machine.</summary>
-internal sealed class WebhookReceiver : IAsyncDisposable
+public sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly ConcurrentQueue<WebhookCall> calls = new();
 
-    private WebhookReceiver()
+    private WebhookReceiver(X509Certificate2? certificate)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is not null)
+                listen.UseHttps(certificate);
+        }));
         app = builder.Build();
         app.Run(Answer);
     }
@@ -30,9 +35,10 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>What it answers with.</summary>
     public int Status { get; set; } = 204;
 
-    public static async Task<WebhookReceiver> Start()
+    /// <param name="certificate">With its key; without one it speaks plain HTTP.</param>
+    public static async Task<WebhookReceiver> Start(X509Certificate2? certificate = null)
     {
-        var receiver = new WebhookReceiver();
+        var receiver = new WebhookReceiver(certificate);
         await receiver.app.StartAsync();
         return receiver;
     }

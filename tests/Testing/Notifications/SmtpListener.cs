@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using OrleansPayouts.Silo.Configuration;
 
-namespace OrleansPayouts.Silo.Tests.Notifications;
+namespace OrleansPayouts.Testing.Notifications;
 
 /// <summary>A mail server on this machine that keeps what it takes.</summary>
-internal sealed class SmtpListener : IAsyncDisposable
+public sealed class SmtpListener : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
