@@ -99,7 +99,7 @@ public static class PayoutSilo
 
     private static void AddMonitor(this IServiceCollection services, bool isEnabled)
     {
-        services.AddSingleton(new MonitorOptions { IsEnabled = isEnabled });
+        services.TryAddSingleton(new MonitorOptions { IsEnabled = isEnabled });
         services.AddSingleton<IMetricsStore, PostgresMetricsStore>();
         services.AddSingleton<IInvariantStore, PostgresInvariantStore>();
         services.AddSingleton<InvariantRound>();

@@ -3,10 +3,13 @@ using System.Text.Json;
 
 namespace OrleansPayouts.Api.Tests.Monitoring;
 
-/// <summary>Each type of alert through its whole life, over HTTP.</summary>
+/// <summary>
+/// Each type of alert through its whole life, over HTTP; and what a mail server and a receiver of webhooks, who are away for a
+/// while, hear of it.
+/// </summary>
 public sealed class AlertTests : IAsyncLifetime
 {
-    private readonly PayoutsApp app = new();
+    private readonly ToldApp app = new();
 
     public ValueTask InitializeAsync() => app.InitializeAsync();
 
@@ -59,11 +62,17 @@ public sealed class AlertTests : IAsyncLifetime
     private async Task Live(string type, string severity, Func<Task> goWrong, Func<Task> comeRight)
     {
         (await Active(type)).ShouldBeNull();
+        app.Down(true);
         await goWrong();
         var raised = (await Active(type)).ShouldNotBeNull();
         (Text(raised, "severity"), raised.GetProperty("occurrences").GetInt32(), raised.GetProperty("acknowledged").GetBoolean()).ShouldBe((severity, 1, false));
         Text(raised, "correlationId").ShouldNotBeNullOrEmpty();
         var id = Text(raised, "id");
+        await app.Tell();
+        app.Mails.ShouldBeEmpty();
+        (await app.Read("select count(*) || ' ' || string_agg(distinct status::text, ' ') from notification_deliveries")).ShouldEndWith(" pending");
+        app.Down(false);
+        await Hears("raised", type, 1);
 
         // It lasts.
         (await Active(type))!.Value.GetProperty("occurrences").GetInt32().ShouldBe(1);
@@ -72,6 +81,7 @@ public sealed class AlertTests : IAsyncLifetime
 
         var acknowledged = (await Act("acknowledgeAlert", id)).Data;
         (Text(acknowledged, "acknowledgedBy"), acknowledged.GetProperty("acknowledged").GetBoolean()).ShouldBe(("admin", true));
+        await Hears("raised", type, 1);
         acknowledged.GetProperty("acknowledgedAt").GetDateTimeOffset().ShouldBeGreaterThan(raised.GetProperty("createdAt").GetDateTimeOffset());
 
         // It clears by itself, and comes again as another one.
@@ -79,10 +89,12 @@ public sealed class AlertTests : IAsyncLifetime
         await app.Age(3);
         (await Active(type)).ShouldBeNull();
         (await History(id)).ShouldBe(("system", 2));
+        await Hears("resolved", type, 1);
         await app.Execute("update alerts set created_at = created_at - interval '1 hour'");
         await Again(goWrong);
         var second = Text((await Active(type)).ShouldNotBeNull(), "id");
         second.ShouldNotBe(id);
+        await Hears("raised", type, 2);
 
         // By hand it stays away while it lasts, for a quarter of an hour.
         var resolved = (await Act("resolveAlert", second)).Data;
@@ -92,6 +104,35 @@ public sealed class AlertTests : IAsyncLifetime
         Text((await Active(type)).ShouldNotBeNull(), "id").ShouldNotBe(second);
         (await app.Read($"select string_agg(kind::text, ' ' order by e.id) from alert_events e where alert_id = '{id}'")).ShouldBe("raised repeated acknowledged resolved");
         (await app.Read($"select string_agg(kind::text, ' ' order by e.id) from alert_events e where alert_id = '{second}'")).ShouldBe("raised resolved");
+        await Hears("resolved", type, 2);
+        await Hears("raised", type, 3);
+        await NothingIsLost();
+    }
+
+    /// <summary>The mail server has that many mails of this, and the receiver heard that many events.</summary>
+    private async Task Hears(string kind, string type, int times)
+    {
+        await app.Tell();
+        (await app.Read("select count(*)::text from notification_deliveries where status = 'pending'")).ShouldBe("0");
+        var heard = Told().Where(told => (told.Kind, told.Type) == (kind, type)).ToList();
+        heard.Count.ShouldBe(times);
+        var titles = (await app.Read($"select string_agg(distinct a.title, '|') from alerts a where a.type = '{type}'")).Split('|');
+        app.Mails.Count(mail => titles.Any(title => Subject(mail).Contains(title)) && Subject(mail).Contains(kind, StringComparison.OrdinalIgnoreCase)).ShouldBe(times);
+    }
+
+    /// <summary>What was raised, was resolved or became worse is what the receiver has heard, each once, whatever else was going on.</summary>
+    private async Task NothingIsLost() => string.Join(' ', Told().Select(told => told.Id).Order())
+        .ShouldBe(await app.Read("select string_agg(id::text, ' ' order by id) from alert_events where kind in ('raised', 'resolved')"));
+
+    /// <summary>A repeated delivery is known by its id.</summary>
+    private List<(long Id, string Kind, string Type)> Told() =>
+        app.Calls.DistinctBy(call => call.Delivery).SelectMany(ToldApp.Verified).ToList();
+
+    /// <summary>Long ones go on in the next line.</summary>
+    private static string Subject(string mail)
+    {
+        var lines = mail.Split('\n').SkipWhile(line => !line.StartsWith("Subject:", StringComparison.OrdinalIgnoreCase)).ToList();
+        return string.Concat(lines.Take(1).Concat(lines.Skip(1).TakeWhile(line => line.StartsWith(' ') || line.StartsWith('\t'))));
     }
 
     /// <summary>Other writers, so that there is room for them.</summary>
