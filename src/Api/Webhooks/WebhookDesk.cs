@@ -21,26 +21,41 @@ public sealed partial class WebhookDesk(
         if (sent is WebhookEvent.Other || await events.IsDone(sent.Id, cancellationToken))
             return true;
         var audit = new AuditContext(Actor, correlationId, $"Stripe's event {sent.Id}", time.GetUtcNow());
+        try
+        {
+            return await TakeUp(sent, audit, cancellationToken) is not { } whyNot || await Refuse(sent, whyNot, audit.At, cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Where the database is away this fails, too, and the first failure is what the caller is to see in the log.
+            await Refuse(sent, $"it failed ({failure.GetType().Name})", audit.At, cancellationToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    /// <summary>Gives why it cannot be done yet; null where it is.</summary>
+    private async Task<string?> TakeUp(WebhookEvent sent, AuditContext audit, CancellationToken cancellationToken)
+    {
         switch (sent)
         {
             case WebhookEvent.TransferReversed reversal:
-                return await Take(reversal, audit, cancellationToken);
+                return await TakeUp(reversal, audit, cancellationToken);
             case WebhookEvent.AccountUpdated account:
                 var done = new StripeEventDone(
                     account.Id, WebhookEvent.AccountUpdated.Type, account.CreatedAt, account.CanBePaid ? "can_be_paid" : "cannot_be_paid");
                 await events.NoteAccount(done, account.Account, account.CanBePaid, audit, cancellationToken);
-                return true;
+                return null;
             default:
                 throw new ArgumentOutOfRangeException(nameof(sent), sent, "This is no event.");
         }
     }
 
-    private async Task<bool> Take(WebhookEvent.TransferReversed reversal, AuditContext audit, CancellationToken cancellationToken)
+    private async Task<string?> TakeUp(WebhookEvent.TransferReversed reversal, AuditContext audit, CancellationToken cancellationToken)
     {
         if (await Find(reversal, cancellationToken) is not { } payout)
         {
             await Note(reversal, "not_ours", null, audit, cancellationToken);
-            return true;
+            return null;
         }
         // That the transfer was made is not in the books yet: once it is, the event comes again.
         if (payout.Status.IsOpen())
@@ -49,12 +64,12 @@ public sealed partial class WebhookDesk(
         {
             LogPartial(payout.Id, reversal.Transfer, reversal.ReversedMinor, reversal.AmountMinor);
             await Note(reversal, "partial", Entry("payout.partly_reversed", payout, reversal), audit, cancellationToken);
-            return true;
+            return null;
         }
         return await Book(payout, reversal, audit, cancellationToken);
     }
 
-    private async Task<bool> Book(
+    private async Task<string?> Book(
         WriterPayout payout, WebhookEvent.TransferReversed reversal, AuditContext audit, CancellationToken cancellationToken)
     {
         // Money becomes payable again: what Stripe holds now counts, and not what was sent at some time.
@@ -73,7 +88,7 @@ public sealed partial class WebhookDesk(
         {
             await Note(reversal, "booked", null, audit, cancellationToken);
         }
-        return true;
+        return null;
     }
 
     /// <summary>By our own record of the transfer; metadata can be edited, and count only where there is none.</summary>
@@ -96,9 +111,18 @@ public sealed partial class WebhookDesk(
         }),
     };
 
-    private bool NotYet(PayoutId payout, WebhookEvent.TransferReversed reversal, string why)
+    private string NotYet(PayoutId payout, WebhookEvent.TransferReversed reversal, string why)
     {
         LogNotYet(payout, reversal.Transfer, why);
+        return why;
+    }
+
+    private static string TypeOf(WebhookEvent sent) => sent is WebhookEvent.AccountUpdated ? WebhookEvent.AccountUpdated.Type : WebhookEvent.TransferReversed.Type;
+
+    /// <summary>Always false: Stripe has to send it again.</summary>
+    private async Task<bool> Refuse(WebhookEvent sent, string why, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await events.NoteRefused(new StripeEventRefused(sent.Id, TypeOf(sent), at, why), cancellationToken);
         return false;
     }
 }

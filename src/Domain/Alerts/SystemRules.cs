@@ -22,6 +22,15 @@ public static class SystemRules
     /// <summary>A cron service that is away may be this late.</summary>
     public static readonly TimeSpan SlotGrace = TimeSpan.FromHours(1);
 
+    /// <summary>Stripe sends an event again within minutes at first; who cannot be asked for an hour is not only slow.</summary>
+    public static readonly TimeSpan EventWaits = TimeSpan.FromHours(1);
+
+    /// <summary>Stripe sends an event for three days, at intervals of hours in the end. What was not sent for so long is not sent any more.</summary>
+    public static readonly TimeSpan EventIsGivenUp = TimeSpan.FromDays(1);
+
+    /// <summary>For how long an event that a person has to look at is an error of now.</summary>
+    public static readonly TimeSpan EventsFor = TimeSpan.FromDays(7);
+
     public static IEnumerable<AlertFinding> Find(SystemSigns signs, DateTimeOffset now) => new[]
     {
         signs.PausedRun is { IsHeld: false } run ? Aborted(run) : null,
@@ -30,8 +39,10 @@ public static class SystemRules
         signs.UnknownTooLong > 0 || signs.InReview > 0 ? Unknown(signs) : null,
         // While nothing may be sent, nothing moves, and the circuit's alert says why.
         signs is { GoingRun: { } going, StalledSince: { } since, CircuitOpenSince: null } && now - since > NoProgress ? Stalled(going, since) : null,
+        signs.RefusedEvents > 0 ? EventsRefused(signs) : null,
         signs.LastReminderAt is { } last && now - last > ReminderLag ? RemindersLate(last, now) : null,
     }.Concat(signs.MissedSlots.Select(slot => SlotMissed(slot) with { IsPast = true, Message = $"The slot of {At(slot)} came and went without a run." }))
+        .Concat(signs.EventsForPeople.Select(ForPeople))
         .Concat(signs.Breaches.GroupBy(breach => breach.Invariant).Select(Broken)).OfType<AlertFinding>().DistinctBy(finding => finding.Subject);
 
     /// <summary>For how long a slot that was missed is an error of now.</summary>
@@ -67,6 +78,17 @@ public static class SystemRules
     {
         CorrelationId = run.CorrelationId,
     };
+
+    private static AlertFinding EventsRefused(SystemSigns signs) => Error(
+        "stripe-events",
+        "Stripe's events are not taken up",
+        string.Create(CultureInfo.InvariantCulture, $"Refused for more than an hour: {signs.RefusedEvents}, the oldest because {signs.WhyRefused}. Stripe sends each for three days.")) with
+    {
+        Metrics = new Dictionary<string, decimal> { ["events"] = signs.RefusedEvents },
+    };
+
+    private static AlertFinding ForPeople(StripeEventSign sign) =>
+        Error("stripe-event:" + sign.Id, "Stripe's event needs a decision", sign.What) with { IsPast = true };
 
     private static AlertFinding RemindersLate(DateTimeOffset last, DateTimeOffset now) => Error(
         "reminders", "Reminders are late", $"The reminder of each minute last came at {At(last)}. What waits for one is found by the sweeper, which waits for one, too.") with

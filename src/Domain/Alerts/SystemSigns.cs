@@ -32,6 +32,15 @@ public sealed record SystemSigns
 
     public DateTimeOffset? StalledSince { get; init; }
 
+    /// <summary>Stripe's events that could not be taken up for longer than <see cref="SystemRules.EventWaits"/>, and are still sent.</summary>
+    public long RefusedEvents { get; init; }
+
+    /// <summary>Why the oldest of them could not be.</summary>
+    public string? WhyRefused { get; init; }
+
+    /// <summary>Events of Stripe's that a person has to look at, as far back as <see cref="SystemRules.EventsFor"/>.</summary>
+    public IReadOnlyList<StripeEventSign> EventsForPeople { get; init; } = [];
+
     /// <summary>When a reminder of each minute last came; null where none could have come yet.</summary>
     public DateTimeOffset? LastReminderAt { get; init; }
 }

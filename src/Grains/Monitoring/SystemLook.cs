@@ -6,10 +6,13 @@ using OrleansPayouts.Grains.Ports;
 namespace OrleansPayouts.Grains.Monitoring;
 
 /// <summary>Looks at the system itself: its run, its circuit, its schedule, what nobody knows the outcome of.</summary>
-public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantStore books)
+public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantStore books, IStripeEventStore events)
 {
     /// <summary>A schedule that was down for a week has missed no more than these.</summary>
     private const int MaxMissed = 20;
+
+    /// <summary>More alerts than that at once help nobody.</summary>
+    private const int MaxEvents = 20;
 
     public async Task<(MonitorState State, SystemSigns Signs)> Go(
         MonitorState state, IPayoutSchedulerGrain scheduler, DateTimeOffset now, CancellationToken cancellationToken)
@@ -21,6 +24,7 @@ public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantS
         state = await NoteProgress(state, going, now, cancellationToken);
         var (unknown, inReview) = await books.CountUndecided(now - SystemRules.UnknownTooLong, cancellationToken);
         var missed = await slots.MissedSince(now - SystemRules.MissedFor, MaxMissed, cancellationToken);
+        var (refused, why) = await events.CountRefused(now - SystemRules.EventWaits, now - SystemRules.EventIsGivenUp, cancellationToken);
         return (state, new SystemSigns
         {
             PausedRun = run is { Status: RunStatus.Paused } ? run : null,
@@ -32,6 +36,9 @@ public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantS
             GoingRun = going,
             StalledSince = state.ProgressSince,
             Breaches = state.Breaches,
+            RefusedEvents = refused,
+            WhyRefused = why,
+            EventsForPeople = await events.ReadForPeople(now - SystemRules.EventsFor, MaxEvents, cancellationToken),
         });
     }
 

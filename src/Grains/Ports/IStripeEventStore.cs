@@ -1,3 +1,4 @@
+using OrleansPayouts.Domain.Alerts;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Writers;
 
@@ -25,4 +26,16 @@ public interface IStripeEventStore
     /// event, nor a later event is known. Never a hold by an admin. Gives how many were released; a repeat releases nobody.
     /// </summary>
     Task<int> NoteAccount(StripeEventDone done, StripeAccountId account, bool canBePaid, AuditContext audit, CancellationToken cancellationToken);
+
+    /// <summary>Notes that the event could not be taken up this time. It is forgotten when it is done, or after a month.</summary>
+    Task NoteRefused(StripeEventRefused refused, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// How many events could not be taken up since before <paramref name="firstBefore"/>, and were sent again after
+    /// <paramref name="lastAfter"/>; with the reason of the oldest.
+    /// </summary>
+    Task<(long Count, string? Reason)> CountRefused(DateTimeOffset firstBefore, DateTimeOffset lastAfter, CancellationToken cancellationToken);
+
+    /// <summary>Events since <paramref name="since"/> after which a person has to decide: part of a transfer was taken back, or one that the books do not know as paid.</summary>
+    Task<IReadOnlyList<StripeEventSign>> ReadForPeople(DateTimeOffset since, int limit, CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using OrleansPayouts.Domain.Alerts;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Writers;
 using OrleansPayouts.Grains.Ports;
@@ -15,8 +16,10 @@ public sealed class PostgresStripeEventStore(NpgsqlDataSource database) : IStrip
 
     private const string NoteSql = """
         with taken as (
-          insert into stripe_events (id, type, created_at, outcome, received_at) values ($1, $2, $3, $4, $5)
+          insert into stripe_events (id, type, created_at, outcome, received_at, payout_id) values ($1, $2, $3, $4, $5, $10)
           on conflict do nothing returning id
+        ), settled as (
+          delete from stripe_events_refused where id = $1
         )
         insert into audit_entries (at, actor, action, payout_id, subject, reason, correlation_id, after)
         select $5, $6, $9, $10, $11, $7, $8, $12 from taken where $9 is not null
@@ -27,6 +30,8 @@ public sealed class PostgresStripeEventStore(NpgsqlDataSource database) : IStrip
         with taken as (
           insert into stripe_events (id, type, created_at, outcome, received_at, account) values ($1, $2, $3, $4, $5, $9)
           on conflict do nothing returning id
+        ), settled as (
+          delete from stripe_events_refused where id = $1
         ), released as (
           update writers w set hold_kind = null, hold_reason = null, updated_at = $5
           from taken
@@ -46,8 +51,31 @@ public sealed class PostgresStripeEventStore(NpgsqlDataSource database) : IStrip
 
     /// <summary>More than one event adds, so that they become fewer, and so few that no caller notices.</summary>
     private const string ForgetSql = """
+        with refused as (
+          delete from stripe_events_refused where id in (
+            select id from stripe_events_refused where last_at <= $1 - interval '31 days' order by last_at limit 20 for update skip locked)
+        )
         delete from stripe_events where id in (
           select id from stripe_events where received_at <= $1 - interval '31 days' order by received_at limit 20 for update skip locked)
+        """;
+
+    // Not for an event that was done meanwhile, by whom it was sent to at the same time.
+    private const string RefusedSql = """
+        insert into stripe_events_refused as r (id, type, first_at, last_at, times, reason)
+        select $1, $2, $3, $3, 1, $4 where not exists (select from stripe_events where id = $1)
+        on conflict (id) do update set last_at = greatest(r.last_at, excluded.last_at), times = r.times + 1, reason = excluded.reason
+        """;
+
+    private const string CountRefusedSql = """
+        select count(*), (array_agg(reason order by first_at))[1] from stripe_events_refused where first_at < $1 and last_at > $2
+        """;
+
+    private const string ForPeopleSql = """
+        select e.id, case e.outcome
+            when 'partial' then 'A part of a transfer was taken back at Stripe; what is owed of the rest is not decided by the program'
+            else 'Stripe has taken back a transfer that the books do not know as paid' end
+          || coalesce(' (po_' || replace(e.payout_id::text, '-', '') || ')', '') || '.'
+        from stripe_events e where e.received_at > $1 and e.outcome in ('partial', 'contradicts') order by e.received_at desc limit $2
         """;
 
     public async Task<bool> IsDone(string eventId, CancellationToken cancellationToken)
@@ -86,6 +114,39 @@ public sealed class PostgresStripeEventStore(NpgsqlDataSource database) : IStrip
         var released = (int)(await command.ExecuteScalarAsync(cancellationToken))!;
         await Forget(audit.At, cancellationToken);
         return released;
+    }
+
+    public async Task NoteRefused(StripeEventRefused refused, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(RefusedSql);
+        command.Parameters.AddText(refused.Id);
+        command.Parameters.AddText(refused.Type);
+        command.Parameters.AddInstant(refused.At);
+        command.Parameters.AddText(refused.Reason);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task<(long Count, string? Reason)> CountRefused(
+        DateTimeOffset firstBefore, DateTimeOffset lastAfter, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(CountRefusedSql);
+        command.Parameters.AddInstant(firstBefore);
+        command.Parameters.AddInstant(lastAfter);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetString(1));
+    }
+
+    public async Task<IReadOnlyList<StripeEventSign>> ReadForPeople(DateTimeOffset since, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(ForPeopleSql);
+        command.Parameters.AddInstant(since);
+        command.Parameters.AddWithValue(NpgsqlDbType.Integer, limit);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new List<StripeEventSign>();
+        while (await reader.ReadAsync(cancellationToken))
+            found.Add(new StripeEventSign(reader.GetString(0), reader.GetString(1)));
+        return found;
     }
 
     private static void Add(NpgsqlParameterCollection parameters, StripeEventDone done, AuditContext audit)

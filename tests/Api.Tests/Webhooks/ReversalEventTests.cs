@@ -1,4 +1,5 @@
 using System.Net;
+using OrleansPayouts.Api.Tests.Monitoring;
 using OrleansPayouts.StripeSimulator;
 
 namespace OrleansPayouts.Api.Tests.Webhooks;
@@ -33,13 +34,21 @@ public sealed class ReversalEventTests(PayoutsApp app) : IClassFixture<PayoutsAp
             .Replace("\"reversed\":false", "\"reversed\":true", StringComparison.Ordinal)
             .Replace("\"amount_reversed\":0", "\"amount_reversed\":3000", StringComparison.Ordinal);
         (await stripe.Send(told)).Code.ShouldBe("event_not_taken_yet");
+        (await Refused("evt_early")).ShouldBe("transfer.reversed 1 Stripe does not show it");
 
         await stripe.TakeBack(transfer);
         app.Stripe.Order(new FaultOrder { Kind = FaultKind.ErrorBeforeCommit, Endpoint = Endpoint.ListTransfers, Status = 503 });
         (await stripe.Send(told)).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await Books("early", payout)).ShouldBe("available 0, paid 3000, reversals 0, entries 0");
+        (await Refused("evt_early")).ShouldBe("transfer.reversed 2 Stripe could not be asked");
+        (await Errors("stripe-events")).ShouldBeEmpty("Stripe sends it again");
+        await app.Execute("update stripe_events_refused set first_at = first_at - interval '61 minutes' where id = 'evt_early'");
+        (await Errors("stripe-events")).ShouldBe(["Refused for more than an hour: 1, the oldest because Stripe could not be asked. Stripe sends each for three days."]);
 
         (await stripe.Send(told)).Status.ShouldBe(HttpStatusCode.OK);
+        (await Refused("evt_early")).ShouldBe("");
+        await app.Age(3);
+        (await Errors("stripe-events")).ShouldBeEmpty();
         (await Books("early", payout)).ShouldBe("available 3000, paid 0, reversals 1, entries 1");
     }
 
@@ -55,6 +64,12 @@ public sealed class ReversalEventTests(PayoutsApp app) : IClassFixture<PayoutsAp
         (await Books("part", payout)).ShouldBe("available 0, paid 3000, reversals 0, entries 0");
         (await app.Read($"select string_agg(after::text, ';') from audit_entries where action = 'payout.partly_reversed' and payout_id = '{payout}'"))
             .ShouldBe($$"""{"transferId":"{{transfer}}","amountMinor":3000,"reversedMinor":1000}""");
+        (await Errors("stripe-event:evt_part")).ShouldBe([
+            "A part of a transfer was taken back at Stripe; what is owed of the rest is not decided by the program (po_"
+            + Guid.Parse(payout).ToString("N") + ")."]);
+        await app.Execute("update stripe_events set received_at = received_at - interval '8 days' where id = 'evt_part'");
+        await app.Age(3);
+        (await Errors("stripe-event:evt_part")).ShouldBeEmpty("it is an error of a week");
 
         await stripe.TakeBack(transfer);
         (await stripe.Send(await stripe.Reversed("evt_rest", transfer))).Status.ShouldBe(HttpStatusCode.OK);
@@ -92,6 +107,17 @@ public sealed class ReversalEventTests(PayoutsApp app) : IClassFixture<PayoutsAp
 
         (await Books("other", payout)).ShouldBe("available 0, paid 3000, reversals 0, entries 0");
         (await app.Read($"select count(*)::text from audit_entries where action = 'payout.reversal_refused' and payout_id = '{payout}'")).ShouldBe("1");
+        (await Errors("stripe-event:evt_other")).ShouldBe([$"Stripe has taken back a transfer that the books do not know as paid (po_{Guid.Parse(payout):N})."]);
+    }
+
+    private Task<string> Refused(string id) => app.Read($"select coalesce(string_agg(concat_ws(' ', type, times, reason), ';'), '') from stripe_events_refused where id = '{id}'");
+
+    /// <summary>What the admins are told of Stripe's events.</summary>
+    private async Task<IReadOnlyList<string>> Errors(string subject)
+    {
+        await app.Check();
+        var open = await app.Read($"select coalesce(string_agg(message, '|'), '') from alerts where resolved_at is null and subject = '{subject}'");
+        return open.Split('|', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private Task<string> Books(string writer, string payout) => app.Read($"""
