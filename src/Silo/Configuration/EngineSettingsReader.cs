@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using OrleansPayouts.Grains;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Stripe;
+using OrleansPayouts.Silo.Telemetry;
 
 namespace OrleansPayouts.Silo.Configuration;
 
@@ -27,6 +28,8 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
     public EngineSettings Read(bool sends, bool fillsInMissing)
     {
         fillsIn = fillsInMissing;
+        // For its mistakes: it is read again where it is used, which is before there are settings.
+        TelemetryOptions.Read(variables);
         var stripeKey = sends ? ReadStripeKey() : "";
         return new()
         {

@@ -8,6 +8,10 @@ public static class Variables
     public const string StripeKey = "STRIPE_SECRET_KEY";
     public const string StripeBase = "STRIPE_API_BASE";
     public const string WebhookSecret = "STRIPE_WEBHOOK_SECRET";
+    /// <summary>OpenTelemetry's own names, as is the next one.</summary>
+    public const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    public const string OtlpProtocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
     public const string DatabaseUrl = "DATABASE_URL";
 
     /// <summary>As an environment variable: <c>ConnectionStrings__Payouts</c>.</summary>

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Configuration;
+using OrleansPayouts.Silo.Configuration;
 
 namespace OrleansPayouts.Silo.Telemetry;
 
@@ -7,6 +7,9 @@ public sealed record TelemetryOptions
 {
     /// <summary>Of OTLP.</summary>
     private const string Version = "v1";
+
+    private const string Grpc = "grpc";
+    private const string HttpProtobuf = "http/protobuf";
 
     /// <summary>OTEL_EXPORTER_OTLP_ENDPOINT: an http or https address of a collector; null, and nothing is sent, unless set.</summary>
     public Uri? Endpoint { get; init; }
@@ -17,13 +20,17 @@ public sealed record TelemetryOptions
     /// <summary>OTEL_SERVICE_NAME.</summary>
     public string Service { get; init; } = "orleans-payouts";
 
-    /// <summary>An address that is none reads as not set.</summary>
-    public static TelemetryOptions Read(IConfiguration configuration) => new()
+    /// <summary>What is wrong is noted with the variables, and reads as not set.</summary>
+    public static TelemetryOptions Read(VariableReader variables)
     {
-        Endpoint = Address(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]),
-        UsesHttp = configuration["OTEL_EXPORTER_OTLP_PROTOCOL"] is "http/protobuf",
-        Service = configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } name ? name : "orleans-payouts",
-    };
+        var endpoint = variables.Text(Variables.OtlpEndpoint);
+        var protocol = variables.Text(Variables.OtlpProtocol);
+        if (endpoint is not null && Address(endpoint) is null)
+            variables.Refuse(Variables.OtlpEndpoint, Secrets.Quoted(endpoint), "a collector's http or https address, like http://collector:4317");
+        if (protocol is not (null or Grpc or HttpProtobuf))
+            variables.Refuse(Variables.OtlpProtocol, Secrets.Quoted(protocol), $"{Grpc} or {HttpProtobuf}");
+        return new() { Endpoint = Address(endpoint), UsesHttp = protocol is HttpProtobuf, Service = variables.Text("OTEL_SERVICE_NAME") ?? "orleans-payouts" };
+    }
 
     /// <summary>Where OTLP over HTTP puts a signal: <c>traces</c> or <c>metrics</c>. Over gRPC the address is the same for all.</summary>
     public Uri AddressOf(string signal) => UsesHttp
@@ -31,5 +38,5 @@ public sealed record TelemetryOptions
         : Endpoint!;
 
     private static Uri? Address(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0 ? address : null;
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using OrleansPayouts.Grains.Telemetry;
+using OrleansPayouts.Silo.Configuration;
 
 namespace OrleansPayouts.Silo.Telemetry;
 
@@ -15,7 +16,7 @@ public static class TelemetrySetup
     public static void AddPayoutTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddMetrics();
-        services.AddSingleton(TelemetryOptions.Read(configuration));
+        services.AddSingleton(TelemetryOptions.Read(new VariableReader(configuration)));
         services.AddSingleton<PayoutInstrumentation>();
         services.AddSingleton<IMetricsText>(provider => provider.GetRequiredService<PayoutInstrumentation>());
         // Measured is only what happens once somebody listens, so it is made at the start.

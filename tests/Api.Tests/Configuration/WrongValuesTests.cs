@@ -48,6 +48,8 @@ public sealed class WrongValuesTests
         { "PAYOUT_DATA_KEY_PREVIOUS", "geheim", "PAYOUT_DATA_KEY_PREVIOUS is a text of 6 characters" },
         { "PAYOUT_DATA_KEY_PREVIOUS", "xq0bJ7xhtkq1dVYzC4Q5m0cVvI2Zr3T8e9nGkPwLs6U=", "PAYOUT_DATA_KEY_PREVIOUS is with the key in it that PAYOUT_DATA_KEY is" },
         { "MONITORING_ENABLED", "on", "MONITORING_ENABLED is 'on'; it may be true or false." },
+        { "OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT is 'collector:4317'; it may be a collector's http or https address" },
+        { "OTEL_EXPORTER_OTLP_PROTOCOL", "http", "OTEL_EXPORTER_OTLP_PROTOCOL is 'http'; it may be grpc or http/protobuf." },
         { "SMTP_URL", "mail.press.test:25", "SMTP_URL is a text of 18 characters; it may be smtp://" },
         { "SMTP_URL", "https://me:geheim@mail.press.test", "SMTP_URL is a text of 33 characters" },
         { "SMTP_URL", "smtp://me@mail.press.test", "SMTP_URL is a text of 25 characters" },

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansPayouts.Grains.Telemetry;
+using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Telemetry;
 
 namespace OrleansPayouts.Silo.Tests.Telemetry;
@@ -85,11 +86,11 @@ public sealed class TelemetryTests
     [InlineData("https://collector:4317", "grpc", "https://collector:4317/")]
     [InlineData("https://collector:4317", null, "https://collector:4317/")]
     public void The_address_is_what_OpenTelemetry_makes_of_it(string endpoint, string? protocol, string expected) =>
-        TelemetryOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        TelemetryOptions.Read(new VariableReader(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint,
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol,
-        }).Build()).AddressOf("traces").AbsoluteUri.ShouldBe(expected);
+        }).Build())).AddressOf("traces").AbsoluteUri.ShouldBe(expected);
 
     private static async Task<ServiceProvider> Start(IConfiguration configuration)
     {
