@@ -63,6 +63,16 @@ internal sealed class BenchDatabase : IAsyncDisposable
         await Execute(server.ConnectionString, "checkpoint", stop);
     }
 
+    /// <summary>Payouts are not rolled up for the monitor, nor audit entries chained, as before there was either.</summary>
+    public Task StopWatching(CancellationToken stop) => Execute(ConnectionString, """
+        do $$ declare t record; begin
+          for t in select tgname from pg_trigger where tgrelid = 'payouts'::regclass and tgname like 'payout_rollups%' loop
+            execute format('alter table payouts disable trigger %I', t.tgname);
+          end loop;
+        end $$;
+        alter table audit_entries disable trigger audit_chain
+        """, stop);
+
     /// <summary>Commits and top-level statements in the benchmark's database so far, asked from another one.</summary>
     public async Task<(long Commits, long Statements)> Work(CancellationToken stop)
     {

@@ -55,7 +55,7 @@ internal static class EngineBench
         return (engine, loop);
     }
 
-    private static async Task<EngineRound> RunEngine(
+    internal static async Task<EngineRound> RunEngine(
         SimulatorProcess simulator, BenchDatabase database, EngineSettings settings, CancellationToken stop)
     {
         var before = await database.Work(stop);
@@ -92,8 +92,7 @@ internal static class EngineBench
             ConnectionString = database.ConnectionString,
             DataKeys = BenchDatabase.Keys,
             Stripe = Stripe(simulator, settings),
-            // To compare a run with the rollups and the monitor with one without.
-            MonitoringEnabled = Environment.GetEnvironmentVariable("MONITORING_ENABLED") != "false",
+            MonitoringEnabled = settings.IsWatched,
             // A rate that no machine reaches: no limit.
             Payouts = new PayoutOptions { BatchSize = settings.BatchSize, MaxConcurrentProcessing = settings.Concurrency, MaxRequestsPerSecond = 10_000_000 },
         });

@@ -16,6 +16,10 @@ var engine = new Command("engine", "The engine against the simulator in a proces
 engine.SetAction((parsed, stop) => EngineBench.Run(
     new(parsed.GetValue(payouts), parsed.GetValue(concurrency), parsed.GetValue(batch), parsed.GetValue(rounds), parsed.GetValue(json), parsed.GetValue(statements)), stop));
 
+var watching = new Command("watching", "What monitoring and the audit chain cost: the engine with both and without, in pairs.") { payouts, concurrency, batch, rounds };
+watching.SetAction((parsed, stop) => WatchBench.Run(
+    new(parsed.GetValue(payouts), parsed.GetValue(concurrency), parsed.GetValue(batch), parsed.GetValue(rounds), Json: null, Statements: false), stop));
+
 var planning = new Command("planning", "Planning a run over many writers: time, and the memory of the process.") { writers, json };
 planning.SetAction((parsed, stop) => PlanningBench.Run(parsed.GetValue(writers), parsed.GetValue(json), stop));
 
@@ -23,4 +27,4 @@ var calls = new Option<int>("--calls") { Description = "Calls a round.", Default
 var connections = new Command("connections", "What the settings of Orleans's connections bring to its statements.") { calls, rounds };
 connections.SetAction((parsed, stop) => ConnectionBench.Run(parsed.GetValue(calls), parsed.GetValue(rounds), stop));
 
-return await new RootCommand("Measures OrleansPayouts on this machine.") { engine, planning, connections }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures OrleansPayouts on this machine.") { engine, watching, planning, connections }.Parse(args).InvokeAsync();
