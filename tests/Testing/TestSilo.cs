@@ -70,7 +70,7 @@ public sealed class TestSilo : IAsyncDisposable
 
     public static async Task<TestSilo> Start(
         PayoutOptions? payouts = null, SimulatorOptions? stripe = null, TimeSpan? requestTimeout = null, TestDatabase? database = null, SimulatorHost? simulator = null,
-        Action<IServiceCollection>? services = null, bool monitoring = false)
+        Action<IServiceCollection>? services = null, bool monitoring = false, int silos = RuntimeUnderTest.Silos)
     {
         database ??= await TestDatabase.CreateAsync();
         simulator ??= await SimulatorHost.StartAsync((stripe ?? new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 0 }) with { SecretKey = Key });
@@ -93,7 +93,7 @@ public sealed class TestSilo : IAsyncDisposable
             },
         };
         var hosts = new List<IHost>();
-        for (var silo = 0; silo < RuntimeUnderTest.Silos; silo++)
+        for (var silo = 0; silo < silos; silo++)
             hosts.Add(await StartHost(options, services));
         return new TestSilo(database, simulator, hosts);
     }
