@@ -16,8 +16,12 @@ public sealed partial class TransferReconciliation(
     TimeProvider time,
     ILogger<TransferReconciliation> logger) : IDisposable
 {
-    /// <summary>How far clocks may disagree and requests linger: what Stripe made that much before the last intent is read as well.</summary>
-    public static readonly TimeSpan Margin = TimeSpan.FromHours(1);
+    /// <summary>
+    /// What Stripe made that much before the last intent is read as well: clocks disagree (ours by seconds, Stripe's by less), and of
+    /// intents that were written at the same time the later may have outlived the earlier. A backup is older than whatever it
+    /// lacks, however old it is. Ten minutes at a hundred transfers a second are six hundred pages of the list.
+    /// </summary>
+    public static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
 
     /// <summary>How long the database is taken to be the one that it was: to look each time would cost a statement a batch.</summary>
     private static readonly TimeSpan LookedAtFor = TimeSpan.FromMinutes(1);
