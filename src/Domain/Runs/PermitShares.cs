@@ -2,12 +2,18 @@ namespace OrleansPayouts.Domain.Runs;
 
 /// <summary>
 /// Who is to get how much: equal shares of the caps, what one does not want to those who do, the remainder by rank. The
-/// shares add up to the caps exactly, and nobody's is a concurrency without a rate.
+/// shares add up to the caps (to 97 % of the rate, where several share it), and nobody's is a concurrency without a rate.
 /// </summary>
 public static class PermitShares
 {
     /// <summary>How long some of too many holders are served before it is the others' turn.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// The part of the rate that nobody gets where several share it, one in so many: their requests are under way for longer and
+    /// shorter times, and what arrives at Stripe in one second must not be more than the whole (docs/decisions/0008).
+    /// </summary>
+    public const int KeptBack = 33;
 
     /// <param name="wanted">What each holder wants, 1 and up.</param>
     /// <param name="caps">What there is.</param>
@@ -51,12 +57,13 @@ public static class PermitShares
 
     private static Dictionary<string, PermitCaps> WithRates(List<string> served, Dictionary<string, int> concurrency, PermitCaps caps)
     {
+        var rate = Math.Max(served.Count, caps.RequestsPerSecond - (served.Count > 1 ? caps.RequestsPerSecond / KeptBack : 0));
         // One for each, the others as the concurrency; rounded on the running sum, so that none is lost.
         var (shares, before) = (new Dictionary<string, PermitCaps>(), 0L);
         foreach (var holder in served)
         {
             var after = before + concurrency[holder];
-            long Rates(long sum) => sum * (caps.RequestsPerSecond - served.Count) / caps.Concurrency;
+            long Rates(long sum) => sum * (rate - served.Count) / caps.Concurrency;
             shares.Add(holder, new PermitCaps(concurrency[holder], 1 + (int)(Rates(after) - Rates(before))));
             before = after;
         }

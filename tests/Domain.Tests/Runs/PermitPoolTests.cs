@@ -116,7 +116,8 @@ public sealed class PermitPoolTests
             var wanted = given.wanted.Select((want, n) => (Name: $"silo-{n:00}", want)).ToDictionary(pair => pair.Name, pair => pair.want);
             var shares = PermitShares.Of(wanted, given.caps, Now);
             shares.Values.Sum(share => share.Concurrency).ShouldBe(given.caps.Concurrency);
-            shares.Values.Sum(share => share.RequestsPerSecond).ShouldBe(given.caps.RequestsPerSecond);
+            var kept = shares.Count > 1 ? given.caps.RequestsPerSecond / PermitShares.KeptBack : 0;
+            shares.Values.Sum(share => share.RequestsPerSecond).ShouldBe(Math.Max(shares.Count, given.caps.RequestsPerSecond - kept));
             shares.Values.ShouldAllBe(share => share.Concurrency > 0 && share.RequestsPerSecond > 0);
             shares.Count.ShouldBe(Math.Min(wanted.Count, Math.Min(given.caps.Concurrency, given.caps.RequestsPerSecond)));
             foreach (var (a, b) in shares.SelectMany(a => shares.Select(b => (a, b))))
