@@ -11,6 +11,12 @@ public sealed class TransferGate : ITransferGate, IDisposable
     /// <summary>For submissions that are on their way while the answer that stops their run travels back.</summary>
     private static readonly TimeSpan StopHolds = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// What was wanted is still claimed for so long, and up to twice as long. A silo that is quick drains its queue between two
+    /// requests to the pool; were its share given away each time, its next payouts would wait for the one after.
+    /// </summary>
+    private static readonly TimeSpan ClaimHolds = TimeSpan.FromSeconds(5);
+
     private readonly Lock sync = new();
     private readonly LinkedList<GateEntry> waiting = new();
     private readonly Dictionary<RunId, DateTimeOffset> stopped = [];
@@ -25,8 +31,11 @@ public sealed class TransferGate : ITransferGate, IDisposable
     /// <summary>When the next request may start, where somebody waits for that; else null.</summary>
     private DateTimeOffset? place;
 
-    /// <summary>The most that was wanted at once since the pool was last asked.</summary>
+    /// <summary>The most that was wanted at once in the stretch that began at <see cref="stretchBegan"/>, and in the one before.</summary>
     private int peak;
+
+    private int peakBefore;
+    private DateTimeOffset stretchBegan;
 
     /// <summary>What the pool was told to be wanted.</summary>
     private int reported;
@@ -116,9 +125,10 @@ public sealed class TransferGate : ITransferGate, IDisposable
     {
         lock (sync)
         {
-            var request = permits.Ask(isClosed ? 0 : peak, Now) with { Report = watch.Tell() };
+            var request = permits.Ask(isClosed ? 0 : Math.Max(peak, peakBefore), Now) with { Report = watch.Tell() };
             reported = request.Wanted;
-            peak = permits.InFlight + waiting.Count;
+            if (Now - stretchBegan >= ClaimHolds)
+                (peakBefore, peak, stretchBegan) = (peak, permits.InFlight + waiting.Count, Now);
             (wake, urgent) = (NewSignal(), NewSignal());
             return (request, Now);
         }
@@ -267,7 +277,7 @@ public sealed class TransferGate : ITransferGate, IDisposable
             return;
         Dismiss(_ => true, NotSentReason.CircuitOpen);
         // They were told of, and are gone.
-        (reported, peak) = (0, permits.InFlight);
+        (reported, peak, peakBefore) = (0, permits.InFlight, 0);
     }
 
     private bool HasPlace()

@@ -38,6 +38,22 @@ public sealed class TransferGateTests : IDisposable
     }
 
     [Fact]
+    public void Who_was_quick_keeps_his_claim_for_seconds_and_gives_it_back_then()
+    {
+        var four = new PermitLease(4, 1_000, TimeSpan.FromSeconds(3));
+        Lease(four);
+        foreach (var entry in Enter(4))
+            PermitOf(entry).Dispose();
+        for (var seconds = 0; seconds < 10; seconds++)
+        {
+            Lease(four).Wanted.ShouldBe(4, $"after {seconds} s");
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+        Lease(four);
+        Lease(four).Wanted.ShouldBe(0);
+    }
+
+    [Fact]
     public void Nothing_is_begun_under_a_lease_that_has_ended()
     {
         Lease(Two);
