@@ -58,11 +58,11 @@ public sealed class RetryTests
         silo.Stripe.Order(new FaultOrder { Kind = FaultKind.RateLimit, RetryAfterSeconds = 3, Destination = "acct_003" });
 
         var run = await silo.Run();
-        var parked = (await silo.Payouts(run.Run.Id)).Single(view => view.Payout.Writer.Value == "w003").Payout;
         await Paid(silo, 5);
 
-        parked.Status.ShouldBe(PayoutStatus.RetryScheduled);
-        parked.Retries.ShouldBe(0);
+        var paid = (await silo.Payouts(run.Run.Id)).Single(view => view.Payout.Writer.Value == "w003").Payout;
+        paid.Retries.ShouldBe(0);
+        (await silo.Count($"select count(*) from audit_entries where payout_id = '{paid.Id.Value}' and to_status = 'retry_scheduled'")).ShouldBe(1);
         (await silo.Count("""
             select extract(epoch from b.started_at - a.finished_at)::bigint from payout_attempts a join payout_attempts b on b.payout_id = a.payout_id
             where a.number = 1 and b.number = 2
