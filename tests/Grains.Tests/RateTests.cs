@@ -4,7 +4,7 @@ using OrleansPayouts.Testing;
 namespace OrleansPayouts.Grains.Tests;
 
 /// <summary>How the permitted rate is used, in real time.</summary>
-[Collection(ByTheClock.Name)]
+[Collection(RealTime.Name)]
 public sealed class RateTests(ITestOutputHelper output)
 {
     [Fact(Timeout = 60_000)]

@@ -42,7 +42,7 @@ public static class SystemRules
         signs.RefusedEvents > 0 ? EventsRefused(signs) : null,
         signs.LastReminderAt is { } last && now - last > ReminderLag ? RemindersLate(last, now) : null,
     }.Concat(signs.MissedSlots.Select(slot => SlotMissed(slot) with { IsPast = true, Message = $"The slot of {At(slot)} came and went without a run." }))
-        .Concat(signs.EventsForPeople.Select(ForPeople))
+        .Concat(signs.EventsToDecide.Select(ToDecide))
         .Concat(signs.Breaches.GroupBy(breach => breach.Invariant).Select(Broken)).OfType<AlertFinding>().DistinctBy(finding => finding.Subject);
 
     /// <summary>For how long a slot that was missed is an error of now.</summary>
@@ -87,8 +87,16 @@ public static class SystemRules
         Metrics = new Dictionary<string, decimal> { ["events"] = signs.RefusedEvents },
     };
 
-    private static AlertFinding ForPeople(StripeEventSign sign) =>
-        Error("stripe-event:" + sign.Id, "Stripe's event needs a decision", sign.What) with { IsPast = true };
+    private static AlertFinding ToDecide(StripeEventSign sign) => Error(
+        "stripe-event:" + sign.Id,
+        "Stripe's event needs a decision",
+        (sign.IsPartial
+            ? "A part of a transfer was taken back at Stripe; what is owed of the rest is not decided by the program"
+            : "Stripe has taken back a transfer that the books do not know as paid")
+        + (sign.Payout is { } payout ? $" ({payout})." : ".")) with
+    {
+        IsPast = true,
+    };
 
     private static AlertFinding RemindersLate(DateTimeOffset last, DateTimeOffset now) => Error(
         "reminders", "Reminders are late", $"The reminder of each minute last came at {At(last)}. What waits for one is found by the sweeper, which waits for one, too.") with

@@ -38,8 +38,8 @@ public sealed record SystemSigns
     /// <summary>Why the oldest of them could not be.</summary>
     public string? WhyRefused { get; init; }
 
-    /// <summary>Events of Stripe's that a person has to look at, as far back as <see cref="SystemRules.EventsFor"/>.</summary>
-    public IReadOnlyList<StripeEventSign> EventsForPeople { get; init; } = [];
+    /// <summary>Events of Stripe's after which a person has to decide, as far back as <see cref="SystemRules.EventsFor"/>.</summary>
+    public IReadOnlyList<StripeEventSign> EventsToDecide { get; init; } = [];
 
     /// <summary>When a reminder of each minute last came; null where none could have come yet.</summary>
     public DateTimeOffset? LastReminderAt { get; init; }

@@ -38,7 +38,7 @@ public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantS
             Breaches = state.Breaches,
             RefusedEvents = refused,
             WhyRefused = why,
-            EventsForPeople = await events.ReadForPeople(now - SystemRules.EventsFor, MaxEvents, cancellationToken),
+            EventsToDecide = await events.ReadToDecide(now - SystemRules.EventsFor, MaxEvents, cancellationToken),
         });
     }
 

@@ -37,5 +37,5 @@ public interface IStripeEventStore
     Task<(long Count, string? Reason)> CountRefused(DateTimeOffset firstBefore, DateTimeOffset lastAfter, CancellationToken cancellationToken);
 
     /// <summary>Events since <paramref name="since"/> after which a person has to decide: part of a transfer was taken back, or one that the books do not know as paid.</summary>
-    Task<IReadOnlyList<StripeEventSign>> ReadForPeople(DateTimeOffset since, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<StripeEventSign>> ReadToDecide(DateTimeOffset since, int limit, CancellationToken cancellationToken);
 }

@@ -19,13 +19,17 @@ public sealed partial class PermitLeasing(
     private readonly IPayoutSchedulerGrain scheduler = grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
     private bool isFailing;
 
+    /// <summary>The pool was told so, and has answered.</summary>
+    private bool holdsNothing = true;
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Farewell, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         await gate.Close().WaitAsync(either.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         await base.StopAsync(cancellationToken);
-        await Ask();
+        if (!holdsNothing)
+            await Ask();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -62,12 +66,14 @@ public sealed partial class PermitLeasing(
     private async Task<(TimeSpan Pause, bool IsIdle)> Ask()
     {
         var (request, askedAt) = gate.Ask();
+        holdsNothing = false;
         try
         {
             var lease = await scheduler.RequestPermits(request);
             gate.Accept(lease, request, askedAt);
             isFailing = false;
-            return (lease.AskAgainAfter, request is { Wanted: 0, InFlight: 0 });
+            holdsNothing = request is { Wanted: 0, InFlight: 0 };
+            return (lease.AskAgainAfter, holdsNothing);
         }
         catch (Exception failure)
         {

@@ -70,12 +70,9 @@ public sealed class PostgresStripeEventStore(NpgsqlDataSource database) : IStrip
         select count(*), (array_agg(reason order by first_at))[1] from stripe_events_refused where first_at < $1 and last_at > $2
         """;
 
-    private const string ForPeopleSql = """
-        select e.id, case e.outcome
-            when 'partial' then 'A part of a transfer was taken back at Stripe; what is owed of the rest is not decided by the program'
-            else 'Stripe has taken back a transfer that the books do not know as paid' end
-          || coalesce(' (po_' || replace(e.payout_id::text, '-', '') || ')', '') || '.'
-        from stripe_events e where e.received_at > $1 and e.outcome in ('partial', 'contradicts') order by e.received_at desc limit $2
+    private const string ToDecideSql = """
+        select id, outcome = 'partial', payout_id from stripe_events
+        where received_at > $1 and outcome in ('partial', 'contradicts') order by received_at desc limit $2
         """;
 
     public async Task<bool> IsDone(string eventId, CancellationToken cancellationToken)
@@ -137,15 +134,15 @@ public sealed class PostgresStripeEventStore(NpgsqlDataSource database) : IStrip
         return (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetString(1));
     }
 
-    public async Task<IReadOnlyList<StripeEventSign>> ReadForPeople(DateTimeOffset since, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StripeEventSign>> ReadToDecide(DateTimeOffset since, int limit, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(ForPeopleSql);
+        await using var command = database.CreateCommand(ToDecideSql);
         command.Parameters.AddInstant(since);
         command.Parameters.AddWithValue(NpgsqlDbType.Integer, limit);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var found = new List<StripeEventSign>();
         while (await reader.ReadAsync(cancellationToken))
-            found.Add(new StripeEventSign(reader.GetString(0), reader.GetString(1)));
+            found.Add(new StripeEventSign(reader.GetString(0), reader.GetBoolean(1), reader.IsDBNull(2) ? null : new PayoutId(reader.GetGuid(2))));
         return found;
     }
 

@@ -69,7 +69,7 @@ internal static class HouseRules
     /// Waiting goes by the clock that is passed in. Where another process is waited for, in
     /// <c>Silo/Postgres/Private</c> and by the demo in <c>Api/Development</c>, only real time helps.
     /// </summary>
-    public static IEnumerable<string> WaitsByTheClock(SourceFile file)
+    public static IEnumerable<string> WaitsRealTime(SourceFile file)
     {
         if (file.IsIn("src/Silo/Postgres/Private", "src/Api/Development"))
             return [];

@@ -127,7 +127,7 @@ public sealed class RulesNoticeTests
     [InlineData("Task.Delay(wait, options.TimeProvider, cancellationToken)", false)]
     [InlineData("new PeriodicTimer(wait, time)", false)]
     public void Waits_by_the_clock(string call, bool broken) =>
-        Check(HouseRules.WaitsByTheClock, "src/A.cs", $"class A {{ void B() {{ _ = {call}; }} }}", broken);
+        Check(HouseRules.WaitsRealTime, "src/A.cs", $"class A {{ void B() {{ _ = {call}; }} }}", broken);
 
     [Theory]
     [InlineData("// TODO: more\nclass A;", true)]

@@ -62,7 +62,7 @@ public sealed class SourceTests
     public void A_file_has_one_public_type() => Keep(HouseRules.OnePublicTypeAFile);
 
     [Fact]
-    public void Waiting_goes_by_the_clock_that_is_passed_in() => Keep(HouseRules.WaitsByTheClock);
+    public void Waiting_goes_by_the_clock_that_is_passed_in() => Keep(HouseRules.WaitsRealTime);
 
     [Fact]
     public void Nothing_is_left_to_do_in_a_comment() => Keep(HouseRules.NoUnfinishedBusiness);

@@ -21,13 +21,13 @@ internal static class ReminderChecks
         """;
 
     /// <summary>Those that wait and have a reminder.</summary>
-    public static Task<IReadOnlySet<string>> Remembered(DrillDatabase database, CancellationToken stop) => Waiting(database, known: true, stop);
+    public static Task<IReadOnlySet<string>> WithReminder(DrillDatabase database, CancellationToken stop) => Waiting(database, known: true, stop);
 
-    /// <summary>Those of <paramref name="remembered"/> that still wait, and have a reminder no more.</summary>
-    public static async Task<IReadOnlyList<string>> Forgotten(DrillDatabase database, IReadOnlySet<string> remembered, CancellationToken stop)
+    /// <summary>Those of <paramref name="before"/> that still wait, and have a reminder no more.</summary>
+    public static async Task<IReadOnlyList<string>> Unregistered(DrillDatabase database, IReadOnlySet<string> before, CancellationToken stop)
     {
         var waiting = await Waiting(database, known: false, stop);
-        return waiting.Where(remembered.Contains).Order(StringComparer.Ordinal).ToList();
+        return waiting.Where(before.Contains).Order(StringComparer.Ordinal).ToList();
     }
 
     private static Task<IReadOnlySet<string>> Waiting(DrillDatabase database, bool known, CancellationToken stop) => database.Ask<IReadOnlySet<string>>(

@@ -22,7 +22,7 @@ internal static class RoundPlanner
     /// <summary>Every kind that the drill counts.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
     [
-        .. KillAtStep.Named.Select(kill => kill.Kind).Distinct(), KillAtStripe.MidCall, KillAtStripe.AfterCommit, KillAtForgetting.Forgotten,
+        .. KillAtStep.Named.Select(kill => kill.Kind).Distinct(), KillAtStripe.MidCall, KillAtStripe.AfterCommit, KillAfterUnregister.Unregistered,
         StopDatabase.StoppedHard, StopDatabase.Restarted, SlowDatabase.Slowed, TerminateBackends.Terminated, CutAtStep.AfterCommit,
         CutAtStep.BeforeStatement, StopProcess.Stopped, TwoActivations.Forced, LoseReminders.Lost, TriggerBurst.Burst, StripeStorm.Storm, DaysPass.Passed,
         RestoreDump.Restored, .. StripeFaults.Kinds.Select(StripeFaults.NameOf),
@@ -75,7 +75,7 @@ internal static class RoundPlanner
     private static IFault Kill(int kind, Dice dice) => (kind - KillAtStep.Named.Count) switch
     {
         < 0 => KillAtStep.Named[kind],
-        0 => new KillAtForgetting(),
+        0 => new KillAfterUnregister(),
         var atStripe => new KillAtStripe(atStripe > 1, dice.OneOf(2.0, 5.0, 80.0)),
     };
 

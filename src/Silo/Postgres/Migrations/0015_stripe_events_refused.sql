@@ -11,6 +11,6 @@ create table stripe_events_refused (
 );
 create index stripe_events_refused_last on stripe_events_refused (last_at);
 
--- What a person has to look at names its payout.
+-- What a person has to decide about names its payout.
 alter table stripe_events add column payout_id uuid references payouts;
-create index stripe_events_for_people on stripe_events (received_at) where outcome in ('partial', 'contradicts');
+create index stripe_events_to_decide on stripe_events (received_at) where outcome in ('partial', 'contradicts');
