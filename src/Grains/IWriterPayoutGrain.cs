@@ -1,4 +1,6 @@
+using Orleans.Concurrency;
 using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
 
 namespace OrleansPayouts.Grains;
 
@@ -24,6 +26,15 @@ public interface IWriterPayoutGrain : IGrainWithStringKey
     [Alias("WhenRecorded")]
     [ResponseTimeout("00:15:00")]
     Task<PayoutStatus> WhenRecorded();
+
+    /// <summary>
+    /// Takes back what <see cref="Submit"/> has not sent yet: its run is to send nothing more. Whatever of the run waits for a
+    /// permit on this payout's silo comes back unsent, and what comes within a second; what is under way stays so. Returns at once.
+    /// </summary>
+    /// <param name="run">The payout's run.</param>
+    [Alias("Withdraw")]
+    [AlwaysInterleave]
+    Task Withdraw(RunId run);
 
     /// <summary>
     /// Does what is due for the payout: its retry, or the search for what became of it. Returns before that has ended; a

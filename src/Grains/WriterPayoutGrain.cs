@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Grains.Payouts;
 using OrleansPayouts.Grains.Sending;
 
@@ -8,7 +9,7 @@ namespace OrleansPayouts.Grains;
 
 /// <inheritdoc cref="IWriterPayoutGrain"/>
 public sealed partial class WriterPayoutGrain(
-    TransferSender sender, PayoutBooks books, PayoutResumption resumption, TransferFinder finder, TimeProvider time, ILogger<WriterPayoutGrain> logger)
+    ITransferGate gate, TransferSender sender, PayoutBooks books, PayoutResumption resumption, TransferFinder finder, TimeProvider time, ILogger<WriterPayoutGrain> logger)
     : Grain, IWriterPayoutGrain, IRemindable, IPayoutAlarm
 {
     private const string Due = "due";
@@ -50,6 +51,12 @@ public sealed partial class WriterPayoutGrain(
         {
             Rest(payout?.DueAt);
         }
+    }
+
+    public Task Withdraw(RunId run)
+    {
+        gate.Stop(run);
+        return Task.CompletedTask;
     }
 
     public Task Resume()

@@ -214,11 +214,12 @@ public sealed class TestSilo : IAsyncDisposable
     /// <summary>Returns when the figure is as it should come to be.</summary>
     public async Task Comes(string sql, long figure)
     {
-        var deadline = TimeProvider.System.GetUtcNow().AddSeconds(25);
+        var patience = TimeSpan.FromSeconds(25);
+        var deadline = TimeProvider.System.GetUtcNow() + patience;
         while (await Count(sql) != figure)
         {
             if (TimeProvider.System.GetUtcNow() > deadline)
-                throw new TimeoutException($"{sql}: {await Count(sql)} and not {figure} after 40 s: {await Describe()}");
+                throw new TimeoutException($"{sql}: {await Count(sql)} and not {figure} after {patience}: {await Describe()}");
             await Task.Delay(20);
         }
     }

@@ -29,6 +29,9 @@ public sealed partial class RunDispatch(
 
     private readonly RetryPolicy retry = options.RetryPolicy(run.Settings.MaxRetries);
     private readonly DispatchWindow window = DispatchWindow.For(options.MaxConcurrentProcessing, run.Settings.BatchSize);
+    /// <summary>Submitted and not answered: wherever one of them is, a silo may hold some of the run that wait for a permit.</summary>
+    private readonly HashSet<IWriterPayoutGrain> unanswered = [];
+
     private readonly IPayoutMonitorGrain monitor = grains.GetGrain<IPayoutMonitorGrain>(IPayoutMonitorGrain.Key);
     private OutcomeCounts counts = new();
     private FailureShare failures;
@@ -49,8 +52,9 @@ public sealed partial class RunDispatch(
         steered = steer;
         batchSize = isProbe ? 1 : run.Settings.BatchSize;
         gate.Resume(run.Id);
-        // Who waits for a permit on this silo is not to get one any more.
-        using var stopping = steer.Register(() => gate.Stop(run.Id));
+        var steering = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stopping = steer.Register(steering.SetResult);
+        _ = WithdrawAfter(steering.Task);
         var until = time.GetUtcNow() + Slice;
         var exhausted = false;
         var isAhead = true;
@@ -182,14 +186,16 @@ public sealed partial class RunDispatch(
     {
         try
         {
+            unanswered.Add(grain);
             var answer = await grain.Submit(new SubmitPayout(payout, retry));
             if (answer.Signal == RunSignal.Hold)
                 held ??= EnumNames<NotSentReason>.Parse(answer.FailureCode!);
             if (answer.Signal == RunSignal.Pause)
-                PauseCode ??= answer.FailureCode;
+                Pause(answer.FailureCode!);
         }
         finally
         {
+            unanswered.Remove(grain);
             window.Answered();
         }
     }
@@ -197,12 +203,41 @@ public sealed partial class RunDispatch(
     private void Watch(PayoutStatus status)
     {
         failures = failures.Add(status);
-        if (!options.EnableFailsafe || PauseCode is not null
-            || !failures.IsOutOfProportion(options.FailureShareAfter, options.FailureSharePercent))
+        if (options.EnableFailsafe && failures.IsOutOfProportion(options.FailureShareAfter, options.FailureSharePercent))
+            Pause(FailureShare.Code);
+    }
+
+    private void Pause(string code)
+    {
+        if (PauseCode is not null)
             return;
-        PauseCode = FailureShare.Code;
-        // What waits for a permit comes back unsent.
+        PauseCode = code;
+        _ = Withdraw();
+    }
+
+    private async Task WithdrawAfter(Task steering)
+    {
+        await steering;
+        await Withdraw();
+    }
+
+    /// <summary>What waits for a permit comes back unsent, at whatever silo it waits.</summary>
+    private async Task Withdraw()
+    {
         gate.Stop(run.Id);
+        await Task.WhenAll(unanswered.Select(Withdraw));
+    }
+
+    private async Task Withdraw(IWriterPayoutGrain grain)
+    {
+        try
+        {
+            await grain.Withdraw(run.Id);
+        }
+        catch (Exception failure)
+        {
+            LogNotWithdrawn(grain.GetPrimaryKeyString(), failure);
+        }
     }
 
     private async Task Report()
