@@ -30,7 +30,7 @@ internal static class BareLoop
         {
             for (var i = Interlocked.Increment(ref next); i < results.Length; i = Interlocked.Increment(ref next))
             {
-                var outcome = await gateway.CreateTransfer(Request(run, i), stop);
+                var outcome = await gateway.CreateTransfer(Request(run, i), null, stop);
                 results[i] = outcome is TransferOutcome.Confirmed confirmed
                     ? confirmed.Transfer.Value
                     : throw new InvalidOperationException($"The simulator answered {outcome}.");

@@ -14,11 +14,11 @@ internal sealed class MeasuredJournal(ITransferGateway gateway, IPayoutJournal j
     private readonly ConcurrentDictionary<PayoutId, long> started = new();
     private readonly ConcurrentBag<double> milliseconds = [];
 
-    public Task<TransferOutcome> CreateTransfer(TransferRequest request, CancellationToken cancellationToken)
+    public Task<TransferOutcome> CreateTransfer(TransferRequest request, Action? goesOut, CancellationToken cancellationToken)
     {
         if (IsMeasured(request.Payout))
             started[request.Payout] = Stopwatch.GetTimestamp();
-        return gateway.CreateTransfer(request, cancellationToken);
+        return gateway.CreateTransfer(request, goesOut, cancellationToken);
     }
 
     public Task<TransferListing> ListTransfers(TransferQuery query, CancellationToken cancellationToken) =>

@@ -68,8 +68,9 @@ public sealed class TransferFinder(ITransferGate gate, ITransferGateway gateway,
             return null;
         using (permit)
         {
-            if (!permit.Start())
+            if (!permit.IsGood)
                 return null;
+            permit.GoesOut();
             var listing = await gateway.ListTransfers(query, cancellationToken);
             permit.Observe(listing);
             return listing;

@@ -12,7 +12,10 @@ public interface ITransferGateway
     /// Sends one transfer under the request's idempotency key. A timeout, a reset, an unreadable or mismatched answer,
     /// and a cancellation are all <see cref="TransferOutcome.Unanswered"/>.
     /// </summary>
-    Task<TransferOutcome> CreateTransfer(TransferRequest request, CancellationToken cancellationToken);
+    /// <param name="request">What is asked for.</param>
+    /// <param name="goesOut">Called when its bytes are about to be written, the connection being there; never, where there was none.</param>
+    /// <param name="cancellationToken">Gives up waiting; what was sent stays sent.</param>
+    Task<TransferOutcome> CreateTransfer(TransferRequest request, Action? goesOut, CancellationToken cancellationToken);
 
     /// <summary>One page of the platform's transfers, newest first; Stripe lists a transfer from the moment it exists.</summary>
     Task<TransferListing> ListTransfers(TransferQuery query, CancellationToken cancellationToken);

@@ -173,16 +173,20 @@ public sealed class TransferGate : ITransferGate, IDisposable
         }
     }
 
-    /// <summary>A request goes out, unless the lease has ended since it was admitted.</summary>
-    internal bool Start()
+    /// <summary>Whether what was admitted may still go out: the lease may have ended since.</summary>
+    internal bool IsLive
+    {
+        get
+        {
+            lock (sync)
+                return permits.IsLive(Now);
+        }
+    }
+
+    internal void GoesOut()
     {
         lock (sync)
-        {
-            if (!permits.IsLive(Now))
-                return false;
             pace.Start(Now);
-            return true;
-        }
     }
 
     internal void Leave(bool isProbe, bool wasSent)

@@ -7,20 +7,32 @@ namespace OrleansPayouts.Grains.Sending;
 /// <summary>Leave to have one request at Stripe. Disposed of when Stripe has answered, or when nothing will be sent.</summary>
 public sealed class TransferPermit : IDisposable
 {
+    private const int InHand = 0;
+    private const int Sent = 1;
+    private const int Returned = 2;
+
     private readonly TransferGate gate;
     private readonly RunId run;
     private readonly bool isProbe;
-    private bool wasSent;
-    private int isReturned;
+    private int stage = InHand;
 
     internal TransferPermit(TransferGate gate, RunId run, bool isProbe) => (this.gate, this.run, this.isProbe) = (gate, run, isProbe);
 
     /// <summary>
-    /// Called when the request goes out, and once: it counts from now. False where nothing may be sent any more: a process
-    /// that was stopped after it got the permit finds out here that its lease has ended meanwhile, and others have it;
-    /// then it enters anew.
+    /// False where nothing may be sent any more: a process that was stopped after it got the permit finds out here that its
+    /// lease has ended meanwhile, and others have it; then it enters anew.
     /// </summary>
-    public bool Start() => wasSent = gate.Start();
+    public bool IsGood => gate.IsLive;
+
+    /// <summary>
+    /// Called when the request goes out, on any thread: it counts from now. Between the permit and this lies the making of a connection,
+    /// and in a new process the loading of code, half a second at times: what had piled up then went out together.
+    /// </summary>
+    public void GoesOut()
+    {
+        if (Interlocked.CompareExchange(ref stage, Sent, InHand) == InHand)
+            gate.GoesOut();
+    }
 
     /// <summary>
     /// Tells the gate what came of it: for the circuit and the rate, and so that it stops the run where every other payout
@@ -41,7 +53,8 @@ public sealed class TransferPermit : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref isReturned, 1) == 0)
-            gate.Leave(isProbe, wasSent);
+        var before = Interlocked.Exchange(ref stage, Returned);
+        if (before != Returned)
+            gate.Leave(isProbe, wasSent: before == Sent);
     }
 }

@@ -30,13 +30,13 @@ public sealed partial class TransferSender(ITransferGate gate, ITransferGateway 
         // A process that was stopped since the intent was written wakes up here, perhaps a day later.
         if (left <= TimeSpan.Zero)
             return new TransferOutcome.Unanswered(TransportFault.Abandoned);
-        if (!permit.Start())
+        if (!permit.IsGood)
             return null;
         // A request must not outlive the trust in its key. Hardly one in a million comes near its end.
         using var end = left is { } rest ? new CancellationTokenSource(rest, time) : null;
         using var span = StartSpan(payout);
         var began = time.GetTimestamp();
-        var outcome = await gateway.CreateTransfer(payout.ToRequest(), end?.Token ?? CancellationToken.None);
+        var outcome = await gateway.CreateTransfer(payout.ToRequest(), permit.GoesOut, end?.Token ?? CancellationToken.None);
         Measure(span, outcome, time.GetElapsedTime(began));
         permit.Observe(outcome);
         return outcome;

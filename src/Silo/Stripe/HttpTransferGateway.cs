@@ -30,13 +30,13 @@ public sealed class HttpTransferGateway : ITransferGateway, IDisposable
     }
 
     /// <inheritdoc />
-    public async Task<TransferOutcome> CreateTransfer(TransferRequest request, CancellationToken cancellationToken)
+    public async Task<TransferOutcome> CreateTransfer(TransferRequest request, Action? goesOut, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var content = new ReadOnlyMemoryContent(TransferForm.Encode(request));
         content.Headers.ContentType = FormType;
         using var message = NewMessage(HttpMethod.Post, transfers);
-        message.Content = content;
+        message.Content = goesOut is null ? content : new DepartingContent(content, goesOut);
         message.Headers.TryAddWithoutValidation("Idempotency-Key", request.Key.Value);
         return log.Of(request, await exchange.SendAsync(
             message, StripeExchange.LongestBody, reply => StripeReading.Transfer(reply, request), cancellationToken));

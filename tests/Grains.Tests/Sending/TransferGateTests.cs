@@ -79,9 +79,25 @@ public sealed class TransferGateTests : IDisposable
         Lease(Two);
         var permit = PermitOf(Enter(1)[0]);
         time.Advance(TimeSpan.FromSeconds(60));
-        permit.Start().ShouldBeFalse();
+        permit.IsGood.ShouldBeFalse();
         Lease(Two).InFlight.ShouldBe(1, "it is still counted");
-        permit.Start().ShouldBeTrue();
+        permit.IsGood.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_request_counts_from_when_it_goes_out_and_not_from_its_permit()
+    {
+        Lease(new PermitLease(10, 2, TimeSpan.FromSeconds(3)));
+        var late = PermitOf(Enter(1)[0]);
+        time.Advance(TimeSpan.FromMilliseconds(600));
+        late.GoesOut();
+        late.GoesOut();
+        PermitOf(Enter(1)[0]).GoesOut();
+        var third = Enter(1)[0];
+        time.Advance(TimeSpan.FromSeconds(1));
+        third.IsCompleted.ShouldBeFalse("two went out a second ago, as slow as one of them was in coming to it");
+        time.Advance(TimeSpan.FromMilliseconds(25));
+        third.IsCompleted.ShouldBeTrue();
     }
 
     [Fact]

@@ -33,14 +33,14 @@ public abstract partial class TransferGatewayContract
     {
         await using var stripe = await SimulatedStripe.StartAsync();
         var gateway = NewGateway(OptionsFor(stripe.Host.BaseAddress));
-        await gateway.CreateTransfer(Transfers.To(SimulatedStripe.Active, "USD", 1, number: 7), CancellationToken.None);
+        await gateway.CreateTransfer(Transfers.To(SimulatedStripe.Active, "USD", 1, number: 7), null, CancellationToken.None);
         stripe.Stripe.Order(new FaultOrder { Kind = kind });
 
         // Whether the transport itself tries again on a fresh connection is its own affair.
-        var outcome = await gateway.CreateTransfer(Usual, CancellationToken.None);
+        var outcome = await gateway.CreateTransfer(Usual, null, CancellationToken.None);
         (outcome is TransferOutcome.Confirmed or TransferOutcome.Unanswered).ShouldBeTrue();
 
-        (await gateway.CreateTransfer(Usual, CancellationToken.None)).ShouldBeOfType<TransferOutcome.Confirmed>();
+        (await gateway.CreateTransfer(Usual, null, CancellationToken.None)).ShouldBeOfType<TransferOutcome.Confirmed>();
         stripe.Stripe.Transfers().Count(t => t.PayoutId == Usual.Payout.ToString()).ShouldBe(1);
     }
 
@@ -92,7 +92,7 @@ public abstract partial class TransferGatewayContract
         await using var stripe = await SimulatedStripe.StartAsync();
         stripe.Stripe.Order(new FaultOrder { Kind = FaultKind.StallAfterCommit, StallSeconds = 80 });
         using var stopping = new CancellationTokenSource();
-        var sent = NewGateway(OptionsFor(stripe.Host.BaseAddress)).CreateTransfer(Usual, stopping.Token);
+        var sent = NewGateway(OptionsFor(stripe.Host.BaseAddress)).CreateTransfer(Usual, null, stopping.Token);
         await Eventually.BecomesTrueAsync(() => stripe.Time.ArmedTimers == 1);
 
         await stopping.CancelAsync();
@@ -108,8 +108,10 @@ public abstract partial class TransferGatewayContract
         await using (var server = new ScriptedServer([]))
             address = server.Address;
 
-        (await SendAsync(OptionsFor(address)))
+        var wentOut = 0;
+        (await NewGateway(OptionsFor(address)).CreateTransfer(Usual, () => wentOut++, CancellationToken.None))
             .ShouldBeOfType<TransferOutcome.Unanswered>().Fault.ShouldBe(TransportFault.ConnectionFailed);
+        wentOut.ShouldBe(0);
     }
 
     [Theory]

@@ -65,6 +65,19 @@ public abstract partial class TransferGatewayContract
     }
 
     [Fact]
+    public async Task It_tells_once_that_a_request_goes_out_and_before_it_has_arrived()
+    {
+        await using var stripe = await SimulatedStripe.StartAsync();
+        var arrivedBefore = new List<long>();
+
+        (await NewGateway(OptionsFor(stripe.Host.BaseAddress)).CreateTransfer(
+            Usual, () => arrivedBefore.Add(stripe.Stripe.Report().All.Requests), CancellationToken.None)).ShouldBeOfType<TransferOutcome.Confirmed>();
+
+        arrivedBefore.ShouldBe([0]);
+        stripe.Stripe.Transfers().ShouldHaveSingleItem().IdempotencyKey.ShouldBe(Usual.Key.Value, "and it arrives whole");
+    }
+
+    [Fact]
     public async Task The_version_is_pinned_and_the_key_travels_in_the_head()
     {
         await using var server = new ScriptedServer(ScriptedServer.Answer(200, Transfers.Body()));
@@ -204,7 +217,7 @@ public abstract partial class TransferGatewayContract
         options.MaxConnections = 3;
         var gateway = NewGateway(options);
         var sent = Enumerable.Range(1, 12).Select(
-            i => gateway.CreateTransfer(Transfers.To(SimulatedStripe.Active, "USD", i, i), CancellationToken.None)).ToList();
+            i => gateway.CreateTransfer(Transfers.To(SimulatedStripe.Active, "USD", i, i), null, CancellationToken.None)).ToList();
 
         for (var wave = 1; wave <= 4; wave++)
         {
@@ -248,5 +261,5 @@ public abstract partial class TransferGatewayContract
 
     // A gateway of its own, so that no connection is left from an earlier request.
     private Task<TransferOutcome> SendAsync(StripeOptions options, TransferRequest? request = null) =>
-        NewGateway(options).CreateTransfer(request ?? Usual, CancellationToken.None);
+        NewGateway(options).CreateTransfer(request ?? Usual, null, CancellationToken.None);
 }

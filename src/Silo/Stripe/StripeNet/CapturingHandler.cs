@@ -12,12 +12,14 @@ internal sealed class CapturingHandler(StripeExchange exchange) : HttpMessageHan
     private readonly AsyncLocal<Capture?> current = new();
 
     /// <summary>Begins a call in the caller's flow of control; the one request that follows is captured.</summary>
-    public Capture Begin(int longestBody) => current.Value = new Capture(longestBody);
+    public Capture Begin(int longestBody, Action? goesOut) => current.Value = new Capture(longestBody, goesOut);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var capture = current.Value ?? throw new InvalidOperationException("A request goes out that nobody called for.");
         capture.Use();
+        if (capture.GoesOut is { } goesOut && request.Content is { } content)
+            request.Content = new DepartingContent(content, goesOut);
         var reply = await exchange.SendAsync(request, capture.LongestBody, Kept, cancellationToken);
         capture.Reply = reply;
         return reply.Fault is { } fault
@@ -28,11 +30,13 @@ internal sealed class CapturingHandler(StripeExchange exchange) : HttpMessageHan
     private static StripeReply Kept(StripeReply reply) => reply with { Body = reply.Body.ToArray() };
 
     /// <summary>What came of one call.</summary>
-    internal sealed class Capture(int longestBody)
+    internal sealed class Capture(int longestBody, Action? goesOut)
     {
         private bool isUsed;
 
         public int LongestBody => longestBody;
+
+        public Action? GoesOut => goesOut;
 
         /// <summary>Null until the request has been answered, or has failed.</summary>
         public StripeReply? Reply { get; set; }

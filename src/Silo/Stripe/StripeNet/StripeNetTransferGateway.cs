@@ -35,14 +35,15 @@ public sealed class StripeNetTransferGateway : ITransferGateway, IDisposable
     }
 
     /// <inheritdoc />
-    public async Task<TransferOutcome> CreateTransfer(TransferRequest request, CancellationToken cancellationToken)
+    public async Task<TransferOutcome> CreateTransfer(TransferRequest request, Action? goesOut, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var reply = await AskAsync(
             StripeExchange.LongestBody,
             stop => stripe.V1.Transfers.CreateAsync(
                 FormOf(request), new RequestOptions { IdempotencyKey = request.Key.Value }, stop),
-            cancellationToken);
+            cancellationToken,
+            goesOut);
         return log.Of(request, StripeReading.Transfer(reply, request));
     }
 
@@ -71,9 +72,10 @@ public sealed class StripeNetTransferGateway : ITransferGateway, IDisposable
         exchange.Dispose();
     }
 
-    private async Task<StripeReply> AskAsync(int longestBody, Func<CancellationToken, Task> call, CancellationToken cancellationToken)
+    private async Task<StripeReply> AskAsync(
+        int longestBody, Func<CancellationToken, Task> call, CancellationToken cancellationToken, Action? goesOut = null)
     {
-        var capture = handler.Begin(longestBody);
+        var capture = handler.Begin(longestBody, goesOut);
         try
         {
             await call(cancellationToken);

@@ -23,7 +23,7 @@ public sealed class StripeNetTransferGatewayTests : TransferGatewayContract, IDi
 
         // The library's telemetry tells in the second request how long the first one took.
         for (var i = 0; i < 3; i++)
-            (await gateway.CreateTransfer(Transfers.Usual, CancellationToken.None)).ShouldBeOfType<TransferOutcome.Confirmed>();
+            (await gateway.CreateTransfer(Transfers.Usual, null, CancellationToken.None)).ShouldBeOfType<TransferOutcome.Confirmed>();
 
         server.Requests.Count.ShouldBe(3);
         foreach (var request in server.Requests)
