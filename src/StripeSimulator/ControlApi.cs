@@ -48,6 +48,10 @@ internal sealed class ControlApi(StripeSimulation simulation)
                 var clock = await ReadAsync<ClockOrder>(context);
                 simulation.AdvanceClock(TimeSpan.FromSeconds(clock.AdvanceSeconds));
                 break;
+            case "POST /past":
+                var past = await ReadAsync<PastOrder>(context);
+                simulation.MovePast(TimeSpan.FromSeconds(past.OlderBySeconds));
+                break;
             case "POST /faults":
                 simulation.Order(await ReadAsync<FaultOrder>(context));
                 break;
@@ -102,6 +106,11 @@ internal sealed class ControlApi(StripeSimulation simulation)
         public required string Currency { get; init; }
 
         public required long AmountMinor { get; init; }
+    }
+
+    private sealed record PastOrder
+    {
+        public required double OlderBySeconds { get; init; }
     }
 
     private sealed record ClockOrder

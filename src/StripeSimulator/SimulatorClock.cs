@@ -9,6 +9,7 @@ internal sealed class SimulatorClock(TimeProvider inner) : TimeProvider
     private readonly Lock gate = new();
     private readonly List<Wait> waits = [];
     private TimeSpan offset;
+    private TimeSpan pastMoved;
 
     /// <summary>The clock without the offset: measurements are taken on it.</summary>
     public TimeProvider Inner => inner;
@@ -43,6 +44,23 @@ internal sealed class SimulatorClock(TimeProvider inner) : TimeProvider
 
         foreach (var wait in ended)
             wait.Ended.TrySetResult();
+    }
+
+    /// <summary>
+    /// Makes all that has happened so much older, and leaves today's date: for programs whose clock cannot be moved.
+    /// </summary>
+    public void MovePast(TimeSpan by)
+    {
+        Advance(by);
+        lock (gate)
+            pastMoved += by;
+    }
+
+    /// <summary>The date to tell of an instant of this clock; both in Unix milliseconds.</summary>
+    public long DateOf(long ms)
+    {
+        lock (gate)
+            return ms - (long)pastMoved.TotalMilliseconds;
     }
 
     /// <summary>Waits until the clock has passed <paramref name="delay"/>.</summary>

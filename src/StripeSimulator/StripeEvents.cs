@@ -21,6 +21,8 @@ internal static class StripeEvents
 
     public static byte[] ClockAdvanced(TimeSpan by) => Event("clock", json => json.WriteNumber("ticks"u8, by.Ticks));
 
+    public static byte[] PastMoved(TimeSpan by) => Event("past", json => json.WriteNumber("ticks"u8, by.Ticks));
+
     public static byte[] Reversal(TransferReversal reversal) => Event("reversal", json =>
     {
         json.WriteString("id"u8, reversal.Id);

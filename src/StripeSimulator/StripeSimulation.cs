@@ -48,6 +48,16 @@ public sealed class StripeSimulation : IDisposable
         state.AdvanceClock(by);
     }
 
+    /// <summary>
+    /// Makes all that has happened so much older: keys grow old and stalls end as when the clock is moved forward, but
+    /// the dates that are told stay those of a program that goes by the real clock.
+    /// </summary>
+    public void MovePast(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        state.MovePast(by);
+    }
+
     /// <summary>Orders a fault for the next matching requests, after the orders that stand already.</summary>
     public void Order(FaultOrder order)
     {

@@ -75,8 +75,8 @@ internal sealed class StripeState : IDisposable
             ledger.Add(transfer);
             files?.AppendTransfer(transfer);
             if (call.Key is { } key)
-                keys.Put(key, NewEntry(call) with { Transfer = transfer });
-            return TransferAnswer.Saved(transfer);
+                keys.Put(key, NewEntry(call) with { Transfer = Dated(transfer) });
+            return TransferAnswer.Saved(Dated(transfer));
         }
     }
 
@@ -134,6 +134,15 @@ internal sealed class StripeState : IDisposable
         files?.AppendEvent(StripeEvents.ClockAdvanced(by));
     }
 
+    public void MovePast(TimeSpan by)
+    {
+        clock.MovePast(by);
+        files?.AppendEvent(StripeEvents.PastMoved(by));
+    }
+
+    /// <summary>The transfer with the date that Stripe tells of it.</summary>
+    public CommittedTransfer Dated(CommittedTransfer transfer) => transfer with { CreatedMs = clock.DateOf(transfer.CreatedMs) };
+
     /// <summary>Completes when all that requests did until now is with the operating system.</summary>
     public ValueTask FlushedAsync() => files?.FlushedAsync() ?? ValueTask.CompletedTask;
 
@@ -166,7 +175,7 @@ internal sealed class StripeState : IDisposable
         foreach (var transfer in ledger.Transfers)
         {
             var entry = new IdempotencyEntry(transfer.Fingerprint, transfer.CreatedMs, transfer.RequestId);
-            Restore(transfer.IdempotencyKey, entry with { Transfer = transfer });
+            Restore(transfer.IdempotencyKey, entry with { Transfer = Dated(transfer) });
         }
     }
 
@@ -182,6 +191,9 @@ internal sealed class StripeState : IDisposable
                 break;
             case "clock":
                 clock.Advance(TimeSpan.FromTicks(line.GetProperty("ticks").GetInt64()));
+                break;
+            case "past":
+                clock.MovePast(TimeSpan.FromTicks(line.GetProperty("ticks").GetInt64()));
                 break;
             case "reversal":
                 var reversal = StripeEvents.ParseReversal(line);

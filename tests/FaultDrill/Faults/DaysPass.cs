@@ -6,7 +6,7 @@ namespace OrleansPayouts.FaultDrill.Faults;
 /// <summary>
 /// All processes are down for a day or two, so that Stripe forgets keys. The program's clock cannot be moved, so the past is
 /// moved away from it instead: every instant in the database, but for those that name something (a run's slot) or that a
-/// writer was told (when something was earned, the audit log). Stripe's clock is moved forward by as much.
+/// writer was told (when something was earned, the audit log). Stripe's past is moved by as much.
 /// </summary>
 internal sealed record DaysPass(TimeSpan Days) : IFault
 {
@@ -49,7 +49,7 @@ internal sealed record DaysPass(TimeSpan Days) : IFault
                 return await command.ExecuteNonQueryAsync(stop);
             },
             stop);
-        await arena.Simulator.Advance(Days);
+        await arena.Simulator.MovePast(Days);
         await arena.Supervisor.Want(arena.Seats);
         return true;
     }

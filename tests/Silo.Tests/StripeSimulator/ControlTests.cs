@@ -68,6 +68,7 @@ public sealed class ControlTests
     [InlineData("mix", """{"probabilities":{"rateLimit":2}}""")]
     [InlineData("balances", """{"currency":"zzz","amountMinor":1}""")]
     [InlineData("clock", """{"advanceSeconds":-1}""")]
+    [InlineData("past", """{"olderBySeconds":-1}""")]
     public async Task An_order_that_is_wrong_is_refused_and_changes_nothing(string what, string body)
     {
         await using var stripe = await SimulatedStripe.StartAsync();

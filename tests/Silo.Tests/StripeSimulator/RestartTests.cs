@@ -95,6 +95,36 @@ public sealed class RestartTests : IDisposable
         (await again.TransferAsync("refused", ("destination", SimulatedStripe.Closed))).IsReplay.ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task The_past_is_moved_away_from_a_program_whose_clock_cannot_be_moved_and_a_restart_leaves_it_there()
+    {
+        string old, fresh;
+        await using (var stripe = await SimulatedStripe.StartAsync(Options))
+        {
+            old = (await stripe.TransferAsync("key")).Id!;
+            stripe.Stripe.MovePast(TimeSpan.FromHours(24));
+            var reply = await stripe.TransferAsync("key");
+            reply.IsReplay.ShouldBeFalse("the key is a day old");
+            fresh = reply.Id!;
+            await Check(stripe);
+            await stripe.Stripe.FlushedAsync();
+        }
+
+        await using var again = await SimulatedStripe.StartAsync(Options);
+        await Check(again);
+
+        async Task Check(SimulatedStripe stripe)
+        {
+            var today = stripe.Time.GetUtcNow().ToUnixTimeSeconds();
+            (await Created(old)).ShouldBe(today - 86_400);
+            (await Created(fresh)).ShouldBe(today);
+            (await stripe.GetAsync($"/v1/transfers?created[gte]={today - 600}")).Json.GetProperty("data").EnumerateArray()
+                .ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe(fresh);
+
+            async Task<long> Created(string id) => (await stripe.GetAsync("/v1/transfers/" + id)).Json.GetProperty("created").GetInt64();
+        }
+    }
+
     [Theory]
     [InlineData(TransferJournal.FileName)]
     [InlineData("answers.jsonl")]
