@@ -4,7 +4,7 @@ namespace OrleansPayouts.Domain.Payouts;
 [GenerateSerializer, Alias("OrleansPayouts.NotSentReason")]
 public enum NotSentReason
 {
-    /// <summary>Its run pauses: an answer to another payout says that every one would meet the same.</summary>
+    /// <summary>Its run pauses, by an operator or for an answer that every payout would meet, or goes on from another silo.</summary>
     RunPaused,
 
     /// <summary>Stripe does not answer as it should; it is asked again, a little, before anything more is sent.</summary>

@@ -52,9 +52,12 @@ public sealed partial class RunDispatch(
         steered = steer;
         batchSize = isProbe ? 1 : run.Settings.BatchSize;
         gate.Resume(run.Id);
-        var steering = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var stopping = steer.Register(steering.SetResult);
-        _ = WithdrawAfter(steering.Task);
+        // Also where the program stops: another silo may take the run up while this one waits for what it has submitted,
+        // and would send that again, under the same keys.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(steer, cancellationToken);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var told = ending.Token.Register(ended.SetResult);
+        _ = WithdrawAfter(ended.Task);
         var until = time.GetUtcNow() + Slice;
         var exhausted = false;
         var isAhead = true;
@@ -215,9 +218,9 @@ public sealed partial class RunDispatch(
         _ = Withdraw();
     }
 
-    private async Task WithdrawAfter(Task steering)
+    private async Task WithdrawAfter(Task ended)
     {
-        await steering;
+        await ended;
         await Withdraw();
     }
 
