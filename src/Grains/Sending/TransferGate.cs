@@ -11,16 +11,11 @@ public sealed class TransferGate : ITransferGate, IDisposable
     /// <summary>For submissions that are on their way while the answer that stops their run travels back.</summary>
     private static readonly TimeSpan StopHolds = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// What was wanted is still claimed for so long, and up to twice as long. A silo that is quick drains its queue between two
-    /// requests to the pool; were its share given away each time, its next payouts would wait for the one after.
-    /// </summary>
-    private static readonly TimeSpan ClaimHolds = TimeSpan.FromSeconds(5);
-
     private readonly Lock sync = new();
     private readonly LinkedList<GateEntry> waiting = new();
     private readonly Dictionary<RunId, DateTimeOffset> stopped = [];
     private readonly Pace pace = new();
+    private readonly PermitClaim claim = new();
     private readonly PermitHolder permits;
     private readonly SendWatch watch;
     private readonly TimeProvider time;
@@ -30,12 +25,6 @@ public sealed class TransferGate : ITransferGate, IDisposable
 
     /// <summary>When the next request may start, where somebody waits for that; else null.</summary>
     private DateTimeOffset? place;
-
-    /// <summary>The most that was wanted at once in the stretch that began at <see cref="stretchBegan"/>, and in the one before.</summary>
-    private int peak;
-
-    private int peakBefore;
-    private DateTimeOffset stretchBegan;
 
     /// <summary>What the pool was told to be wanted.</summary>
     private int reported;
@@ -65,6 +54,8 @@ public sealed class TransferGate : ITransferGate, IDisposable
         }
     }
 
+    private int Wants => permits.InFlight + waiting.Count;
+
     /// <summary>Never goes back and never jumps, whatever happens to the wall clock, here or where the lease was made.</summary>
     private DateTimeOffset Now => startedAt + time.GetElapsedTime(started);
 
@@ -78,7 +69,7 @@ public sealed class TransferGate : ITransferGate, IDisposable
                 return ValueTask.FromResult(new GateAnswer(reason));
             entry = new GateEntry(run);
             waiting.AddLast(entry.Node);
-            peak = Math.Max(peak, permits.InFlight + waiting.Count);
+            claim.Note(Wants);
             Admit();
             // Where the pool was told of more than the lease allows, it knows already.
             if (waiting.Count > 0 && permits.InFlight >= permits.Concurrency && reported <= permits.Concurrency)
@@ -125,10 +116,8 @@ public sealed class TransferGate : ITransferGate, IDisposable
     {
         lock (sync)
         {
-            var request = permits.Ask(isClosed ? 0 : Math.Max(peak, peakBefore), Now) with { Report = watch.Tell() };
+            var request = permits.Ask(isClosed ? 0 : claim.Ask(Wants, Now), Now) with { Report = watch.Tell() };
             reported = request.Wanted;
-            if (Now - stretchBegan >= ClaimHolds)
-                (peakBefore, peak, stretchBegan) = (peak, permits.InFlight + waiting.Count, Now);
             (wake, urgent) = (NewSignal(), NewSignal());
             return (request, Now);
         }
@@ -281,7 +270,8 @@ public sealed class TransferGate : ITransferGate, IDisposable
             return;
         Dismiss(_ => true, NotSentReason.CircuitOpen);
         // They were told of, and are gone.
-        (reported, peak, peakBefore) = (0, permits.InFlight, 0);
+        reported = 0;
+        claim.Drop(Wants);
     }
 
     private bool HasPlace()
