@@ -143,6 +143,9 @@ internal sealed class StripeState : IDisposable
     /// <summary>The transfer with the date that Stripe tells of it.</summary>
     public CommittedTransfer Dated(CommittedTransfer transfer) => transfer with { CreatedMs = clock.DateOf(transfer.CreatedMs) };
 
+    /// <summary>A transfer's reversals with the dates that Stripe tells of them.</summary>
+    public IReadOnlyList<TransferReversal> Dated(IReadOnlyList<TransferReversal> reversals) => [.. reversals.Select(Dated)];
+
     /// <summary>Completes when all that requests did until now is with the operating system.</summary>
     public ValueTask FlushedAsync() => files?.FlushedAsync() ?? ValueTask.CompletedTask;
 
@@ -162,8 +165,10 @@ internal sealed class StripeState : IDisposable
         return refusal;
     }
 
+    private TransferReversal Dated(TransferReversal reversal) => reversal with { CreatedMs = clock.DateOf(reversal.CreatedMs) };
+
     private Answer ReversalAnswer(TransferReversal reversal) =>
-        new(200, StripeJson.Reversal(reversal, ledger.Find(reversal.TransferId)!.Currency)) { Outcome = TransferAnswer.Ok };
+        new(200, StripeJson.Reversal(Dated(reversal), ledger.Find(reversal.TransferId)!.Currency)) { Outcome = TransferAnswer.Ok };
 
     // Events may speak of transfers, and transfers of nothing else: so transfers come first.
     private void Rebuild(SimulatorFiles from)

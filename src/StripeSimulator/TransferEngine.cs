@@ -81,7 +81,7 @@ internal sealed class TransferEngine(SimulatorOptions options, StripeState state
     }
 
     private Answer RetrieveTransfer(string id) => state.Read(ledger => ledger.Find(id) is { } transfer
-        ? Ok(StripeJson.Transfer(state.Dated(transfer), ledger.ReversalsOf(id)))
+        ? Ok(StripeJson.Transfer(state.Dated(transfer), state.Dated(ledger.ReversalsOf(id))))
         : StripeErrors.NoSuch(404, "transfer", id, "id"));
 
     private Answer RetrieveAccount(string id) => state.Read(ledger => ledger.AccountOf(id) switch

@@ -42,7 +42,7 @@ internal sealed record TransferQuery
         if (StartingAfter is not null && ledger.Find(StartingAfter) is null)
             return StripeErrors.NoSuch(400, "transfer", StartingAfter, "starting_after");
         var found = ledger.NewestFirst(TransferGroup, StartingAfter).Select(state.Dated).Where(Matches).Take(Limit + 1).ToList();
-        var page = found.Take(Limit).Select(transfer => (transfer, ledger.ReversalsOf(transfer.Id))).ToList();
+        var page = found.Take(Limit).Select(transfer => (transfer, state.Dated(ledger.ReversalsOf(transfer.Id)))).ToList();
         return new Answer(200, StripeJson.Transfers(page, found.Count > Limit)) { Outcome = TransferAnswer.Ok };
     });
 

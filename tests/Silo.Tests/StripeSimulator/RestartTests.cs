@@ -102,6 +102,7 @@ public sealed class RestartTests : IDisposable
         await using (var stripe = await SimulatedStripe.StartAsync(Options))
         {
             old = (await stripe.TransferAsync("key")).Id!;
+            await stripe.PostAsync($"/v1/transfers/{old}/reversals", "reversal", ("amount", "50"));
             stripe.Stripe.MovePast(TimeSpan.FromHours(24));
             var reply = await stripe.TransferAsync("key");
             reply.IsReplay.ShouldBeFalse("the key is a day old");
@@ -117,6 +118,8 @@ public sealed class RestartTests : IDisposable
         {
             var today = stripe.Time.GetUtcNow().ToUnixTimeSeconds();
             (await Created(old)).ShouldBe(today - 86_400);
+            (await stripe.GetAsync("/v1/transfers/" + old)).Json.GetProperty("reversals").GetProperty("data")[0].GetProperty("created").GetInt64()
+                .ShouldBe(today - 86_400);
             (await Created(fresh)).ShouldBe(today);
             (await stripe.GetAsync($"/v1/transfers?created[gte]={today - 600}")).Json.GetProperty("data").EnumerateArray()
                 .ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe(fresh);
