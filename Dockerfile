@@ -10,8 +10,8 @@ FROM ${SDK_IMAGE} AS build
 WORKDIR /work
 # What .dockerignore lets through: the sources and what the build reads.
 COPY . .
-RUN dotnet publish src/Silo -c Release -p:OrleansRuntime=Packages -o /out/silo \
- && dotnet publish src/Api -c Release -p:OrleansRuntime=Packages -o /out/api \
+RUN dotnet publish src/Silo -c Release -o /out/silo \
+ && dotnet publish src/Api -c Release -o /out/api \
  && dotnet publish src/StripeSimulator -c Release -o /out/simulator \
  && mkdir /out/empty
 

@@ -48,7 +48,7 @@ internal static class EngineBench
         await using var simulator = await SimulatorProcess.Start(stop);
         await database.Create(stop);
         await database.Seed(1, settings.Payouts, stop);
-        using var gateway = new HttpTransferGateway(Stripe(simulator, settings), TimeProvider.System, Silent<HttpTransferGateway>());
+        using var gateway = new StripeTransferGateway(Stripe(simulator, settings), TimeProvider.System, Silent<StripeTransferGateway>());
         var loop = await BareLoop.Run(gateway, database, settings, stop);
         Npgsql.NpgsqlConnection.ClearAllPools();
         // Likewise: the bare loop has sent as much.
@@ -99,7 +99,7 @@ internal static class EngineBench
             Payouts = new PayoutOptions { BatchSize = settings.BatchSize, MaxConcurrentProcessing = settings.Concurrency, MaxRequestsPerSecond = 10_000_000 },
         });
         builder.Services.AddSingleton(provider => new MeasuredJournal(
-            ActivatorUtilities.CreateInstance<HttpTransferGateway>(provider, Stripe(simulator, settings)),
+            ActivatorUtilities.CreateInstance<StripeTransferGateway>(provider, Stripe(simulator, settings)),
             provider.GetRequiredService<PostgresPayoutJournal>()));
         builder.Services.AddSingleton<ITransferGateway>(provider => provider.GetRequiredService<MeasuredJournal>());
         builder.Services.AddSingleton<IPayoutJournal>(provider => provider.GetRequiredService<MeasuredJournal>());

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Grains.Monitoring;
 using OrleansPayouts.Grains.Notifications;
@@ -10,6 +11,7 @@ using OrleansPayouts.Grains.Schedules;
 using OrleansPayouts.Grains.Sending;
 using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Encryption;
+using OrleansPayouts.Silo.Hosting;
 using OrleansPayouts.Silo.Notifications;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Postgres.Monitoring;
@@ -27,7 +29,6 @@ public static class PayoutSilo
         services.AddPayoutStores(options.ConnectionString, options.DataKeys, options.MonitoringEnabled);
         services.AddSingleton(Options.Create(options.Payouts));
         services.AddSingleton(options.Journal);
-        GrainRuntime.AddActiveProcess(services);
         services.AddHostedService<SchemaMigration>();
         // Before the journal, so that it stops after it: its last tie is over all that was written.
         services.AddHostedService<AuditAnchoring>();
@@ -36,7 +37,8 @@ public static class PayoutSilo
         services.AddSingleton<PostgresPayoutJournal>();
         services.AddSingleton<IPayoutJournal>(provider => provider.GetRequiredService<PostgresPayoutJournal>());
         services.AddHostedService(provider => provider.GetRequiredService<PostgresPayoutJournal>());
-        StripeLibrary.AddGateway(services, options.Stripe);
+        services.AddSingleton(options.Stripe);
+        services.AddSingleton<ITransferGateway, StripeTransferGateway>();
         services.AddSingleton<TransferReconciliation>();
         // In front of the store that the programs share: here attempts are begun.
         services.AddSingleton<IPayoutStore>(provider => new ReconciledPayoutStore(
@@ -56,7 +58,10 @@ public static class PayoutSilo
         services.AddSingleton<TransferSender>();
         services.AddMonitor(options.MonitoringEnabled);
         services.AddNotifications(options.Notifications);
-        GrainRuntime.AddGrains(services, options);
+        // A name for each start: the process that ran here before may have requests under way still.
+        services.AddSingleton(new SiloIdentity($"silo-{Guid.CreateVersion7():N}"));
+        services.AddOrleans(silo => OrleansSilo.Configure(silo.AddActivityPropagation(), options.Orleans, options.ConnectionString));
+        services.AddHostedService<RunTakeover>();
         // After the grains, so that it stops before them: what waits for a permit comes back while they still run.
         services.AddHostedService<PermitLeasing>();
         services.AddSingleton<RunRecovery>();

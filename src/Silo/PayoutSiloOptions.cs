@@ -1,5 +1,6 @@
 using OrleansPayouts.Grains;
 using OrleansPayouts.Silo.Configuration;
+using OrleansPayouts.Silo.Hosting;
 using OrleansPayouts.Silo.Notifications;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Stripe;
@@ -7,7 +8,7 @@ using OrleansPayouts.Silo.Stripe;
 namespace OrleansPayouts.Silo;
 
 /// <summary>What a silo is made with. Checked by the program that makes it.</summary>
-public sealed partial record PayoutSiloOptions
+public sealed record PayoutSiloOptions
 {
     /// <summary>Npgsql's form or a <c>postgres://</c> URL.</summary>
     public required string ConnectionString { get; init; }
@@ -26,4 +27,7 @@ public sealed partial record PayoutSiloOptions
     public PayoutOptions Payouts { get; init; } = new();
 
     public PayoutJournalOptions Journal { get; init; } = new();
+
+    /// <summary>Where this silo stands in its cluster; unless said otherwise alone on this machine, on free ports.</summary>
+    public OrleansSettings Orleans { get; init; } = new();
 }

@@ -13,7 +13,7 @@ internal sealed class StripeApi(
 {
     private const string Bearer = "Bearer ";
     private const string NoAnswer = "no_answer";
-    private const string DefaultVersion = "2026-07-29.dahlia";
+    private const string DefaultVersion = "2026-10-28.endive";
 
     private readonly byte[] secretKey = Encoding.UTF8.GetBytes(options.SecretKey);
 

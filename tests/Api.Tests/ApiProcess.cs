@@ -11,7 +11,7 @@ internal sealed record ApiProcess(int ExitCode, IReadOnlyList<string> Output, IR
     /// </summary>
     public static readonly IReadOnlyDictionary<string, string> WithSilo = new Dictionary<string, string>
     {
-        ["PAYOUT_API_MODE"] = "silo",
+        ["PAYOUT_ORLEANS"] = "silo",
         ["ORLEANS_ADVERTISED_ADDRESS"] = "127.0.0.1",
         ["ORLEANS_SILO_PORT"] = "0",
         ["ORLEANS_GATEWAY_PORT"] = "0",

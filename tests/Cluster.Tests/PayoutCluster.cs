@@ -8,7 +8,7 @@ using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using OrleansPayouts.Api;
-using OrleansPayouts.Silo.Cluster;
+using OrleansPayouts.Silo.Hosting;
 using OrleansPayouts.StripeSimulator;
 using OrleansPayouts.Testing;
 
@@ -129,7 +129,7 @@ internal sealed class PayoutCluster : IAsyncDisposable
         string mode = "client", IReadOnlyDictionary<string, string>? with = null, IEnumerable<string>? without = null)
     {
         var port = ProgramProcess.FreePort();
-        var variables = new Dictionary<string, string>(environment) { ["PAYOUT_API_MODE"] = mode };
+        var variables = new Dictionary<string, string>(environment) { ["PAYOUT_ORLEANS"] = mode };
         if (mode == "client")
             variables.Remove("STRIPE_SECRET_KEY");
         foreach (var (name, value) in with ?? new Dictionary<string, string>())

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using OrleansPayouts.Silo.Cluster;
+using OrleansPayouts.Silo.Hosting;
 
 namespace OrleansPayouts.Cluster.Tests;
 

@@ -17,13 +17,13 @@ public sealed class DatabaseOutageTests
               if nextval('tries') = 1 then raise exception 'once'; end if;
               return old;
             end $$;
-            create trigger fail_once before delete on {{RuntimeUnderTest.RemindersTable}} for each row execute function fail_once();
+            create trigger fail_once before delete on orleansreminderstable for each row execute function fail_once();
             """);
 
         (await silo.Run()).Run.Status.ShouldBe(RunStatus.Completed);
 
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (await silo.Count($"select count(*) from {RuntimeUnderTest.RemindersTable} where {RuntimeUnderTest.ReminderName} = 'heartbeat'") > 0)
+        while (await silo.Count($"select count(*) from orleansreminderstable where remindername = 'heartbeat'") > 0)
             await Task.Delay(20, patience.Token);
         (await silo.Count("select last_value from tries")).ShouldBe(2);
     }

@@ -14,7 +14,7 @@ public sealed class OutageTests(ITestOutputHelper output)
     private const int Cap = 20;
 
     private static Task<long> Reminders(TestSilo silo, string name) =>
-        silo.Count($"select count(*) from {RuntimeUnderTest.RemindersTable} where {RuntimeUnderTest.ReminderName} = '{name}'");
+        silo.Count($"select count(*) from orleansreminderstable where remindername = '{name}'");
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
@@ -78,7 +78,7 @@ public sealed class OutageTests(ITestOutputHelper output)
             // Minutes pass in real seconds, in which a busy machine may not answer.
             requestTimeout: TimeSpan.FromHours(1),
             simulator: simulator,
-            services: services => RuntimeUnderTest.UseClock(services, clock.Time));
+            services: services => services.UseClock(clock.Time));
     }
 
     private static async Task<List<long>> RequestsByMinute(RunningClock clock, TestSilo silo, int count)

@@ -12,7 +12,7 @@ public sealed class SlowJournalTests
     [Fact]
     public async Task Payouts_whose_record_is_held_up_are_not_sent_again()
     {
-        await using var silo = await TestSilo.Start(services: services => RuntimeUnderTest.SetResponseTimeout(services, Usual));
+        await using var silo = await TestSilo.Start(services: services => services.SetResponseTimeout(Usual));
         await silo.AddWriters(20);
         silo.Stripe.Order(new FaultOrder { Kind = FaultKind.StallAfterCommit, Times = 20, StallSeconds = 5 });
         var triggered = await silo.Scheduler.Trigger(new RunTrigger("test", "corr_1", Force: true));

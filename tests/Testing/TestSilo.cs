@@ -18,13 +18,24 @@ using OrleansPayouts.StripeSimulator;
 namespace OrleansPayouts.Testing;
 
 /// <summary>
-/// A real silo on a real database, paying into a simulator in the same process. On the cluster's runtime there are several
-/// silos, and what a test asks it asks the first.
+/// Real silos on a real database, paying into a simulator in the same process. What a test asks it asks the first.
 /// </summary>
 public sealed class TestSilo : IAsyncDisposable
 {
     /// <summary>What a simulator has to be made with that is handed in.</summary>
     public const string Key = "sk_test_silo";
+
+    /// <summary>
+    /// Until a run goes on after every silo was killed and another is ready: the permits that the dead ones may have had
+    /// leased are left alone for the length of a lease, ten seconds.
+    /// </summary>
+    public static readonly TimeSpan GoesOnWithin = TimeSpan.FromSeconds(15);
+
+    /// <summary>What is stored of each grain, as text.</summary>
+    public const string GrainStates = "select concat_ws(' ', grainidextensionstring, graintypestring, convert_from(payloadbinary, 'UTF8')) from orleansstorage";
+
+    /// <summary>With two, a grain and its caller are often apart.</summary>
+    private const int DefaultSilos = 2;
 
     private readonly IHost host;
     private readonly List<IHost> hosts;
@@ -70,7 +81,7 @@ public sealed class TestSilo : IAsyncDisposable
 
     public static async Task<TestSilo> Start(
         PayoutOptions? payouts = null, SimulatorOptions? stripe = null, TimeSpan? requestTimeout = null, TestDatabase? database = null, SimulatorHost? simulator = null,
-        Action<IServiceCollection>? services = null, bool monitoring = false, int silos = RuntimeUnderTest.Silos)
+        Action<IServiceCollection>? services = null, bool monitoring = false, int silos = DefaultSilos)
     {
         database ??= await TestDatabase.CreateAsync();
         simulator ??= await SimulatorHost.StartAsync((stripe ?? new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 0 }) with { SecretKey = Key });
@@ -186,8 +197,8 @@ public sealed class TestSilo : IAsyncDisposable
               (select string_agg(status || ' since ' || started_at, ', ') from runs),
               (select string_agg(status || ' ' || payouts, ', ') from run_totals),
               (select count(*) || ' attempts under way' from payout_attempts where outcome is null),
-              (select string_agg(state, ', ') from ({RuntimeUnderTest.States}) as states (state)),
-              (select string_agg({RuntimeUnderTest.ReminderName}, ', ') from {RuntimeUnderTest.RemindersTable}),
+              (select string_agg(state, ', ') from ({GrainStates}) as states (state)),
+              (select string_agg(remindername, ', ') from orleansreminderstable),
               (select string_agg(action || ' ' || reason, ', ') from (
                 select action, reason from audit_entries where payout_id is not null and reason is not null order by id desc limit 5) latest))
             """);

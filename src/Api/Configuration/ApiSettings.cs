@@ -1,9 +1,10 @@
 using OrleansPayouts.Silo.Configuration;
+using OrleansPayouts.Silo.Hosting;
 
 namespace OrleansPayouts.Api.Configuration;
 
 /// <summary>All that is configured (configuration.md), read and judged by <see cref="SettingsReader"/>.</summary>
-public sealed partial record ApiSettings
+public sealed record ApiSettings
 {
     /// <summary>CRON_API_KEY: several while one is being rotated.</summary>
     public required IReadOnlyList<string> CronKeys { get; init; }
@@ -22,6 +23,9 @@ public sealed partial record ApiSettings
 
     /// <summary>What making payouts needs.</summary>
     public required EngineSettings Engine { get; init; }
+
+    /// <summary>ORLEANS_CLUSTER_ID and its siblings.</summary>
+    public OrleansSettings Orleans { get; init; } = new();
 
     /// <summary>Without the secrets.</summary>
     public override string ToString() => nameof(ApiSettings);

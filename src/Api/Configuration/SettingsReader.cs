@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using OrleansPayouts.Api.Hosting;
 using OrleansPayouts.Silo.Configuration;
+using OrleansPayouts.Silo.Hosting;
 
 namespace OrleansPayouts.Api.Configuration;
 
@@ -20,7 +21,7 @@ public sealed partial class SettingsReader
         this.variables = variables;
         this.environment = environment;
         isDevelopment = environment.IsDevelopment();
-        runsSilo = GrainHosting.RunsSilo(variables, environment);
+        runsSilo = GrainHosting.RunsSilo(variables);
     }
 
     /// <summary>
@@ -53,7 +54,7 @@ public sealed partial class SettingsReader
             JudgeKey(Variables.AdminKey, adminKey);
         if (adminKey.Length > 0 && cronKeys.Contains(adminKey, StringComparer.Ordinal))
             variables.Refuse(Variables.AdminKey, $"the same as a key in {Variables.CronKey}", "any other key: this one opens everything");
-        var settings = new ApiSettings
+        return new ApiSettings
         {
             RunsSilo = runsSilo,
             CronKeys = cronKeys,
@@ -61,8 +62,8 @@ public sealed partial class SettingsReader
             Front = FrontSettingsReader.Read(variables, environment),
             WebhookSecrets = ReadWebhookSecrets(),
             Engine = new EngineSettingsReader(variables, environment).Read(sends: runsSilo, FillsInMissing),
+            Orleans = new OrleansSettingsReader(variables, environment).Read(isSilo: runsSilo),
         };
-        return GrainHosting.Complete(settings, variables, environment);
     }
 
     private string[] ReadWebhookSecrets()

@@ -5,9 +5,6 @@ namespace OrleansPayouts.Silo.Stripe;
 /// <summary>How Stripe is reached. Validated at start; the key is a secret and appears in no message.</summary>
 public sealed class StripeOptions : IValidatableObject
 {
-    /// <summary>The API version whose answers this code was written for; Stripe would else use the account's own.</summary>
-    public const string ApiVersion = "2026-07-29.dahlia";
-
     private static readonly Uri Live = new("https://api.stripe.com");
 
     /// <summary>The platform's secret or restricted key, <c>sk_…</c> or <c>rk_…</c>. <c>STRIPE_SECRET_KEY</c></summary>

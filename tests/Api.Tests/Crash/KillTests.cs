@@ -47,7 +47,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
         output.WriteLine($"killed at {atKill} of {Payouts}; going on {recovery.TotalSeconds:N2} s after the new process was ready");
         atKill.ShouldBeInRange(600, Payouts - 200, "the kill came in the middle");
-        recovery.ShouldBeLessThan(RuntimeUnderTest.GoesOnWithin);
+        recovery.ShouldBeLessThan(TestSilo.GoesOnWithin);
         view.GetProperty("successfulPayouts").GetInt32().ShouldBe(Payouts);
         var journal = TransferJournal.Read(folder);
         journal.Count.ShouldBe(Payouts);

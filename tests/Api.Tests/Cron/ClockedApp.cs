@@ -123,8 +123,8 @@ internal sealed class ClockedApp : IAsyncDisposable
         app = PayoutsApp.Build(database, simulator, builder =>
         {
             builder.Logging.ClearProviders();
-            RuntimeUnderTest.UseClock(builder.Services, clock.Time);
-            RuntimeUnderTest.SetShutdownTimeout(builder.Services, TimeSpan.FromSeconds(2));
+            builder.Services.UseClock(clock.Time);
+            builder.Services.SetShutdownTimeout(TimeSpan.FromSeconds(2));
         });
         await app.StartAsync();
         Cron = PayoutsApp.Client(app, PayoutsApp.CronKey);

@@ -5,17 +5,14 @@ namespace OrleansPayouts.Architecture.Tests;
 /// <summary>Dependencies point one way: Api → Silo → Grains → Domain.</summary>
 public sealed class DependencyTests
 {
-    private const string Embedded = "Orleans.Embedded";
-
     /// <summary>Which of our projects each may use.</summary>
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
-        ["Orleans.Embedded"] = [],
-        ["Domain"] = [Embedded],
-        ["Grains"] = [Embedded, "Domain"],
-        ["Silo"] = [Embedded, "Domain", "Grains"],
+        ["Domain"] = [],
+        ["Grains"] = ["Domain"],
+        ["Silo"] = ["Domain", "Grains"],
         ["StripeSimulator"] = [],
-        ["Api"] = [Embedded, "Domain", "Grains", "Silo", "StripeSimulator"],
+        ["Api"] = ["Domain", "Grains", "Silo", "StripeSimulator"],
     };
 
     public static TheoryData<string> Projects => new(MayUse.Keys);
@@ -39,9 +36,8 @@ public sealed class DependencyTests
     [MemberData(nameof(Projects))]
     public void An_assembly_uses_only_those_it_may_use(string project)
     {
-        Assert.SkipUnless(CompiledAssembly.Exists(AssemblyOf(project)), "It is not part of this build (OrleansRuntime).");
         CompiledAssembly.Read(AssemblyOf(project)).References
-            .Where(reference => reference == Embedded || reference.StartsWith("OrleansPayouts.", StringComparison.Ordinal))
+            .Where(reference => reference.StartsWith("OrleansPayouts.", StringComparison.Ordinal))
             .Except(MayUse[project].Select(AssemblyOf)).ShouldBeEmpty();
     }
 
@@ -51,29 +47,14 @@ public sealed class DependencyTests
             .Where(reference => reference.Split('.')[0] is not ("System" or "Orleans"))
             .ShouldBe(["NodaTime"]);
 
-    /// <summary>On the Packages runtime Orleans's generator adds code of its own, so that the Embedded build is the witness.</summary>
-    [Fact]
-    public void Of_Orleans_the_domain_uses_the_serialization_attributes_alone()
-    {
-        Assert.SkipUnless(CompiledAssembly.Exists(Embedded), "It is not part of this build (OrleansRuntime).");
-        CompiledAssembly.Read(AssemblyOf("Domain")).ReferencedTypes
-            .Where(type => type.Assembly == Embedded)
-            .Select(type => type.Type)
-            .ShouldBe(
-                ["Orleans.GenerateSerializerAttribute", "Orleans.IdAttribute", "Orleans.AliasAttribute", "Orleans.ImmutableAttribute"],
-                ignoreOrder: true);
-    }
-
     [Theory]
     [InlineData("Domain")]
     [InlineData("Grains")]
-    [InlineData("Orleans.Embedded")]
     [InlineData("StripeSimulator")]
     public void Only_the_silo_s_assembly_needs_Npgsql(string project)
     {
-        Assert.SkipUnless(CompiledAssembly.Exists(AssemblyOf(project)), "It is not part of this build (OrleansRuntime).");
         CompiledAssembly.Read(AssemblyOf(project)).References.ShouldNotContain("Npgsql");
     }
 
-    private static string AssemblyOf(string project) => project == Embedded ? Embedded : "OrleansPayouts." + project;
+    private static string AssemblyOf(string project) => "OrleansPayouts." + project;
 }

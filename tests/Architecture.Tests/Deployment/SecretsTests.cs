@@ -67,7 +67,7 @@ public sealed class SecretsTests
         IsSignedBy(own, other).ShouldBeFalse();
     }
 
-    /// <summary>As ClusterTls judges a peer.</summary>
+    /// <summary>As OrleansTls judges a peer.</summary>
     private static bool IsSignedBy(X509Certificate2 certificate, MadeSecrets made)
     {
         using var authority = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(made.Folder, "cluster_authority"));

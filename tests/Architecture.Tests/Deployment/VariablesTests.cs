@@ -75,7 +75,7 @@ public sealed class VariablesTests
         foreach (var program in DeployedProgram.All.Where(program => program.Role == "api"))
         {
             program.Environment.Keys.ShouldNotContain(name => name.StartsWith("STRIPE_", StringComparison.Ordinal), program.Place);
-            program.Environment["PAYOUT_API_MODE"].ShouldBe("client", program.Place);
+            program.Environment["PAYOUT_ORLEANS"].ShouldBe("client", program.Place);
             // The single-process build, in which these tests mostly run, sends payouts itself and asks for the key.
             MistakesOfApi(Settings(program, secrets)).ShouldBeEmpty(program.Place);
             foreach (var required in new[] { "DATABASE_URL_FILE", "PAYOUT_DATA_KEY_FILE", "CRON_API_KEY_FILE", "ADMIN_API_KEY_FILE" })

@@ -36,17 +36,10 @@ internal static class HouseRules
         .Where(grain => grain.Lines > LongestGrain)
         .Select(grain => $"{grain.Text} has {grain.Lines} lines");
 
-    /// <summary>One grain code for both runtimes, to the letter.</summary>
-    public static IEnumerable<string> NoConditions(SourceFile file) => file.IsIn("src/Domain", "src/Grains")
-        ? Directives(file, SyntaxKind.IfDirectiveTrivia).Select(line => $"{file.Path}:{line} has an #if")
-        : [];
-
     public static IEnumerable<string> NoRegions(SourceFile file) =>
         Directives(file, SyntaxKind.RegionDirectiveTrivia).Select(line => $"{file.Path}:{line} has a region");
 
-    /// <summary>The names in <c>Orleans.Embedded</c> are Orleans's.</summary>
     public static IEnumerable<string> NoForbiddenSuffix(SourceFile file) => file.Root.DescendantNodes()
-        .Where(_ => !file.IsIn("src/Orleans.Embedded"))
         .Select(node => node switch
         {
             BaseTypeDeclarationSyntax type => type.Identifier.Text,

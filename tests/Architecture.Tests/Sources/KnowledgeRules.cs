@@ -13,6 +13,9 @@ internal static class KnowledgeRules
 
     private static readonly string[] HttpClients = ["HttpClient", "HttpMessageInvoker", "SocketsHttpHandler", "HttpRequestMessage"];
 
+    /// <summary>How the names begin of what the namespace <c>Orleans</c> has beside its attributes.</summary>
+    private static readonly string[] OrleansTypes = ["Grain", "IGrain", "IClusterClient", "IRemindable", "IAddressable"];
+
     private static readonly string[] StripeWords = ["/v1/", "Stripe-Version", "Stripe-Should-Retry", "Stripe-Rate-Limited-Reason"];
 
     /// <summary>Only <c>Silo/Postgres</c> knows Npgsql.</summary>
@@ -55,18 +58,26 @@ internal static class KnowledgeRules
             ? [$"{file.Path} uses the simulator"]
             : [];
 
-    /// <summary>The Domain knows neither the outer projects nor the runtime of Orleans, nor does it read, write or wait.</summary>
+    /// <summary>
+    /// The Domain knows neither the outer projects nor Orleans, but for its serialization attributes, nor does it read, write or wait.
+    /// </summary>
     public static IEnumerable<string> Domain(SourceFile file)
     {
         string[] foreign =
         [
-            "OrleansPayouts.Grains", "OrleansPayouts.Silo", "OrleansPayouts.Api", "OrleansPayouts.StripeSimulator", "Orleans.Runtime",
-            "Orleans.Hosting", "Microsoft.Extensions", "Microsoft.AspNetCore", "System.IO", "System.Net", "System.Data", "System.Threading",
+            "OrleansPayouts.Grains", "OrleansPayouts.Silo", "OrleansPayouts.Api", "OrleansPayouts.StripeSimulator", "Microsoft.Extensions", "Microsoft.AspNetCore", "System.IO", "System.Net", "System.Data", "System.Threading",
         ];
         return file.IsIn("src/Domain")
-            ? foreign.Where(file.Uses).Select(space => $"{file.Path} uses {space}")
+            ? foreign.Where(file.Uses).Select(space => $"{file.Path} uses {space}").Concat(OrleansInDomain(file))
             : [];
     }
+
+    private static IEnumerable<string> OrleansInDomain(SourceFile file) => file.Nodes<UsingDirectiveSyntax>()
+        .Where(directive => directive.NamespaceOrType.ToString().StartsWith("Orleans.", StringComparison.Ordinal))
+        .Select(directive => file.At(directive, $"uses {directive.NamespaceOrType}"))
+        .Concat(file.Nodes<IdentifierNameSyntax>()
+            .Where(name => name.Parent is not AttributeSyntax && OrleansTypes.Any(type => name.Identifier.Text.StartsWith(type, StringComparison.Ordinal)))
+            .Select(name => file.At(name, $"uses Orleans's {name.Identifier.Text}")));
 
     // Top-level programs have no namespace.
     private static bool IsApiComposition(SourceFile file) => file.Namespace.Length == 0 || ApiCompositions.Contains(file.Namespace);

@@ -58,6 +58,9 @@ public sealed class RulesNoticeTests
     [InlineData("src/Domain/A.cs", "using Orleans.Runtime; class A;", true)]
     [InlineData("src/Domain/A.cs", "class A { string a = System.IO.File.ReadAllText(\"\"); }", true)]
     [InlineData("src/Domain/A.cs", "using OrleansPayouts.Domain.Runs; namespace OrleansPayouts.Domain.Payouts; class A;", false)]
+    [InlineData("src/Domain/A.cs", "using Orleans.Concurrency;", true)]
+    [InlineData("src/Domain/A.cs", "class A(IGrainFactory grains);", true)]
+    [InlineData("src/Domain/A.cs", "[GenerateSerializer, Immutable] [Alias(\"a\")] record A([property: Id(0)] int B);", false)]
     public void Domain(string path, string text, bool broken) => Check(KnowledgeRules.Domain, path, text, broken);
 
     [Fact]
@@ -88,12 +91,6 @@ public sealed class RulesNoticeTests
         HouseRules.GrainLength([parts[0], new("src/Grains/A.Log.cs", parts[1].Text)]).ShouldBeEmpty();
         HouseRules.GrainLength([parts[1], new("src/Grains/B.cs", $"namespace G; class B {{{half}{half}}}")]).ShouldBeEmpty();
     }
-
-    [Theory]
-    [InlineData("src/Domain/A.cs", "#if EMBEDDED\nclass A;\n#endif", true)]
-    [InlineData("src/Grains/A.cs", "class A {\n#if false\n#endif\n}", true)]
-    [InlineData("src/Silo/A.cs", "#if EMBEDDED\nclass A;\n#endif", false)]
-    public void No_conditions(string path, string text, bool broken) => Check(HouseRules.NoConditions, path, text, broken);
 
     [Theory]
     [InlineData("class A {\n#region x\n#endregion\n}", true)]

@@ -54,7 +54,7 @@ internal sealed class ProgramLaunch(
             variables["STRIPE_SECRET_KEY"] = SimulatorProcess.Key;
         if (isCluster)
         {
-            variables["PAYOUT_API_MODE"] = "client";
+            variables["PAYOUT_ORLEANS"] = "client";
             variables["ORLEANS_ADVERTISED_ADDRESS"] = Loopback;
             variables["ORLEANS_SILO_PORT"] = "0";
             variables["ORLEANS_GATEWAY_PORT"] = "0";

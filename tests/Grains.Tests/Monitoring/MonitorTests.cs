@@ -131,7 +131,7 @@ public sealed class MonitorTests
         await silo.Run();
         (await silo.Monitor.CalculateMetrics()).ShouldBeNull();
         (await silo.Count("select (select count(*) from payout_rollups) + (select count(*) from alerts)")).ShouldBe(0);
-        (await silo.Count($"select count(*) from {RuntimeUnderTest.RemindersTable} where {RuntimeUnderTest.ReminderName} = 'monitor'")).ShouldBe(0);
+        (await silo.Count($"select count(*) from orleansreminderstable where remindername = 'monitor'")).ShouldBe(0);
         await silo.StopHost();
 
         await using var next = await WatchedSilo.Start(after: silo);

@@ -17,7 +17,7 @@ internal static class WatchedSilo
         {
             services.AddSingleton(new MonitorOptions { InvariantsEvery = TimeSpan.Zero, AuditSettles = TimeSpan.Zero });
             if (clock is not null)
-                RuntimeUnderTest.UseClock(services, clock);
+                services.UseClock(clock);
         },
         monitoring: true);
 

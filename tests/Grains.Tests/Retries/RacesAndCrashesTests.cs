@@ -78,7 +78,7 @@ public sealed class RacesAndCrashesTests
         public void Into(IServiceCollection services)
         {
             // What is held up must not hold up the stop.
-            RuntimeUnderTest.SetShutdownTimeout(services, TimeSpan.FromSeconds(1));
+            services.SetShutdownTimeout(TimeSpan.FromSeconds(1));
             Wrap<IPayoutStore>(services, inner => new Store(inner, this));
             Wrap<IPayoutJournal>(services, inner => new Journal(inner, this));
         }

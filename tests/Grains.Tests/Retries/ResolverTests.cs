@@ -12,7 +12,7 @@ public sealed class ResolverTests
 {
     private const string Paid = "select count(*) from payouts where status = 'paid'";
 
-    private const string RemindersDue = $"select count(*) from {RuntimeUnderTest.RemindersTable} where {RuntimeUnderTest.ReminderName} = 'due'";
+    private const string RemindersDue = $"select count(*) from orleansreminderstable where remindername = 'due'";
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
@@ -99,12 +99,12 @@ public sealed class ResolverTests
         days.Silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetAfterCommit });
 
         await days.Silo.Run();
-        await days.Restart(TimeSpan.FromHours(2), $"delete from {RuntimeUnderTest.RemindersTable}");
+        await days.Restart(TimeSpan.FromHours(2), $"delete from orleansreminderstable");
 
         // Before a minute is over: the start of the program sweeps.
         await days.Silo.Comes(Paid, 5);
         await PaidOnce(days.Silo, 5);
-        (await days.Silo.Count($"select count(*) from {RuntimeUnderTest.RemindersTable} where {RuntimeUnderTest.ReminderGrain} like '%sweeper%'")).ShouldBe(1);
+        (await days.Silo.Count($"select count(*) from orleansreminderstable where grainid like '%sweeper%'")).ShouldBe(1);
     }
 
     [Fact(Timeout = 180_000)]
@@ -113,7 +113,7 @@ public sealed class ResolverTests
         await using var days = await VirtualDays.Start(writers: 5);
         await days.Silo.Execute($$"""
             create function lose() returns trigger language plpgsql as $$ begin return null; end $$;
-            create trigger lose before insert on {{RuntimeUnderTest.RemindersTable}} for each row when (new.{{RuntimeUnderTest.ReminderName}} = 'due') execute function lose();
+            create trigger lose before insert on orleansreminderstable for each row when (new.remindername = 'due') execute function lose();
             """);
         days.Silo.Stripe.Order(new FaultOrder { Kind = FaultKind.RateLimit, Times = 2, RetryAfterSeconds = 600 });
 
@@ -141,7 +141,7 @@ public sealed class ResolverTests
         (await days.Silo.Count("select count(*) from payouts where status = 'unknown'")).ShouldBe(3);
         (await days.Silo.Count("select max(retries) from payouts")).ShouldBe(1);
         (await days.Silo.Count("select count(*) from payout_attempts")).ShouldBe(10);
-        (await days.Silo.Count($"select count(*) from {RuntimeUnderTest.RemindersTable}")).ShouldBe(2, "the sweeper's and the schedule's");
+        (await days.Silo.Count($"select count(*) from orleansreminderstable")).ShouldBe(2, "the sweeper's and the schedule's");
         closed = false;
         await days.Until(Paid, 10, TimeSpan.FromMinutes(3));
         await PaidOnce(days.Silo, 10);

@@ -7,7 +7,7 @@ namespace OrleansPayouts.Grains.Tests;
 /// <summary>After each fault the payout comes to its end by itself, and is paid exactly once.</summary>
 public sealed class RetryTests
 {
-    private const string RemindersDue = $"select count(*) from {RuntimeUnderTest.RemindersTable} where {RuntimeUnderTest.ReminderName} = 'due'";
+    private const string RemindersDue = $"select count(*) from orleansreminderstable where remindername = 'due'";
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
@@ -92,7 +92,7 @@ public sealed class RetryTests
         await silo.Execute($$"""
             create function need_reminder() returns trigger language plpgsql as $$
             begin
-              if not exists (select from {{RuntimeUnderTest.RemindersTable}} where {{RuntimeUnderTest.ReminderName}} = 'due' and {{RuntimeUnderTest.ReminderGrain}} like '%' || replace(new.id::text, '-', '') || '%') then
+              if not exists (select from orleansreminderstable where remindername = 'due' and grainid like '%' || replace(new.id::text, '-', '') || '%') then
                 raise exception 'no reminder' using errcode = '23514';
               end if;
               return new;
@@ -119,10 +119,10 @@ public sealed class RetryTests
             create function note_early() returns trigger language plpgsql as $$
             begin
               insert into too_early select 1 from payouts
-              where old.{{RuntimeUnderTest.ReminderGrain}} like '%' || replace(id::text, '-', '') || '%' and status in ('retry_scheduled', 'unknown');
+              where old.grainid like '%' || replace(id::text, '-', '') || '%' and status in ('retry_scheduled', 'unknown');
               return old;
             end $$;
-            create trigger note_early before delete on {{RuntimeUnderTest.RemindersTable}} for each row when (old.{{RuntimeUnderTest.ReminderName}} = 'due') execute function note_early();
+            create trigger note_early before delete on orleansreminderstable for each row when (old.remindername = 'due') execute function note_early();
             """);
         silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetBeforeCommit, Times = 3, Destination = "acct_002" });
         silo.Stripe.Order(new FaultOrder { Kind = FaultKind.RateLimit, Times = 3, Destination = "acct_004" });
@@ -141,7 +141,7 @@ public sealed class RetryTests
         await silo.Execute($$"""
             create table reminders_written (n int);
             create function note() returns trigger language plpgsql as $$ begin insert into reminders_written values (1); return new; end $$;
-            create trigger note after insert on {{RuntimeUnderTest.RemindersTable}} for each row when (new.{{RuntimeUnderTest.ReminderName}} = 'due') execute function note();
+            create trigger note after insert on orleansreminderstable for each row when (new.remindername = 'due') execute function note();
             """);
 
         (await silo.Run()).Totals.Paid.ShouldBe(5);

@@ -98,7 +98,7 @@ internal sealed class VirtualDays : IAsyncDisposable
         simulator: stripe,
         services: all =>
         {
-            RuntimeUnderTest.UseClock(all, clock.Time);
+            all.UseClock(clock.Time);
             services?.Invoke(all);
         });
 }

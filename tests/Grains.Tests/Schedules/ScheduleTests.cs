@@ -88,7 +88,7 @@ public sealed class ScheduleTests
     {
         await using var days = await ScheduledDays.Start(DailyAtNine);
         await days.Change(new ScheduleChange { Enabled = false });
-        (await days.Silo.Count($"select count(*) from {Testing.RuntimeUnderTest.RemindersTable} where {Testing.RuntimeUnderTest.ReminderName} = 'schedule'"))
+        (await days.Silo.Count($"select count(*) from orleansreminderstable where remindername = 'schedule'"))
             .ShouldBe(0);
 
         await days.Until(At(2, 10));

@@ -90,5 +90,5 @@ internal sealed class ScheduledDays : IAsyncDisposable
     }
 
     private async Task StartSilo(TestDatabase? database, SimulatorHost simulator) => Silo = await TestSilo.Start(
-        payouts, requestTimeout: TimeSpan.FromMinutes(10), database: database, simulator: simulator, services: all => RuntimeUnderTest.UseClock(all, clock.Time));
+        payouts, requestTimeout: TimeSpan.FromMinutes(10), database: database, simulator: simulator, services: all => all.UseClock(clock.Time));
 }

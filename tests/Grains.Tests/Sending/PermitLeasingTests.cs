@@ -19,7 +19,7 @@ public sealed class PermitLeasingTests
         (await busy.Count($"select count(*) {Pools} and state ~ '\"Wanted\": ?0' and state !~ '\"Wanted\": ?[1-9]'")).ShouldBe(1, "it has given back all that it had");
     }
 
-    private static string Pools => $"from ({RuntimeUnderTest.States}) states (state) where state like '%\"Leases\"%'";
+    private static string Pools => $"from ({TestSilo.GrainStates}) states (state) where state like '%\"Leases\"%'";
 
     private static Task<long> PoolsStored(TestSilo silo) => silo.Count($"select count(*) {Pools}");
 }

@@ -1,7 +1,0 @@
-namespace Orleans.Embedded;
-
-/// <summary>State that is read before its grain is activated.</summary>
-internal interface IStoredState
-{
-    Task ReadStateAsync();
-}

@@ -1,6 +1,0 @@
-namespace OrleansPayouts.Silo.Cluster;
-
-/// <summary>Where a client finds its cluster.</summary>
-/// <param name="Database">Where the members are listed: Npgsql's form or a <c>postgres://</c> URL.</param>
-/// <param name="Cluster">Which cluster.</param>
-internal sealed record ClusterConnectionOptions(string Database, ClusterSettings Cluster);

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OrleansPayouts.Silo.Configuration;
+using OrleansPayouts.Silo.Postgres;
+
+namespace OrleansPayouts.Silo.Hosting;
+
+/// <summary>Composes a client of the cluster: the stores and the grains, and nothing that makes payouts.</summary>
+public static class PayoutClient
+{
+    public static IServiceCollection AddPayoutClient(this IServiceCollection services, EngineSettings engine, OrleansSettings cluster)
+    {
+        services.AddPayoutStores(engine.Database, engine.DataKeys, engine.MonitoringEnabled);
+        services.AddSingleton(Options.Create(engine.Payouts));
+        services.AddHostedService<SchemaMigration>();
+        services.AddSingleton(new BackgroundClusterClientOptions(engine.Database, cluster));
+        services.AddSingleton<BackgroundClusterClient>();
+        services.AddHostedService(provider => provider.GetRequiredService<BackgroundClusterClient>());
+        services.AddSingleton<IGrainFactory, BackgroundGrainFactory>();
+        return services;
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Orleans.Runtime;
+using OrleansPayouts.Grains.Telemetry;
+
+namespace OrleansPayouts.Silo.Hosting;
+
+/// <summary>For the container's probes: live where the process answers, ready where it is a member that takes calls.</summary>
+public sealed class SiloHealth(ISiloStatusOracle members)
+{
+    /// <summary>The port is the cluster's own, so that no key is asked for; what is measured names nobody.</summary>
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/metrics", (IMetricsText metrics) => Results.Text(metrics.Render(), IMetricsText.ContentType));
+        app.MapGet("/health/live", () => Results.Ok(new { status = "live" }));
+        app.MapGet("/health/ready", (SiloHealth health) => health.Ready());
+    }
+
+    private IResult Ready() => members.CurrentStatus == SiloStatus.Active
+        ? Results.Ok(new { status = "ready" })
+        : Results.Json(new { status = "not_ready" }, statusCode: StatusCodes.Status503ServiceUnavailable);
+}

@@ -1,0 +1,102 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime.MembershipService;
+using OrleansPayouts.Silo.Configuration;
+using OrleansPayouts.Silo.Postgres;
+using OrleansPayouts.Silo.Telemetry;
+
+namespace OrleansPayouts.Silo.Hosting;
+
+/// <summary>A silo from its start to its exit code: 0 well, 1 failed, 2 wrongly configured.</summary>
+public static class SiloProgram
+{
+    /// <summary>How long a stopping silo waits for what it has begun: most calls of Stripe are over by then.</summary>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(45);
+
+    private const int Failed = 1;
+    private const int WronglyConfigured = 2;
+
+    public static async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        var variables = new VariableReader(builder.Configuration);
+        var (engine, cluster, healthPort) = ReadSettings(variables, builder.Environment);
+        if (variables.Mistakes.Count > 0)
+        {
+            foreach (var mistake in variables.Mistakes)
+                await Console.Error.WriteLineAsync(mistake);
+            return WronglyConfigured;
+        }
+
+        try
+        {
+            await using var app = Build(builder, engine.ToSiloOptions() with { Orleans = cluster }, healthPort);
+            await app.StartAsync(cancellationToken);
+            await app.WaitForShutdownAsync(cancellationToken);
+            return Environment.ExitCode;
+        }
+        catch (Exception e) when (e.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
+        {
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
+                Another program uses one of the ports {cluster.SiloPort} (ORLEANS_SILO_PORT), {cluster.GatewayPort} (ORLEANS_GATEWAY_PORT) and {healthPort} (ORLEANS_HEALTH_PORT).
+                """));
+            return Failed;
+        }
+        catch (Exception e) when (Expected(e) is { } failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return Failed;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Prints what it would start with; starts nothing.</summary>
+    public static Task<int> PrintConfigAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        var variables = new VariableReader(builder.Configuration);
+        ReadSettings(variables, builder.Environment);
+        return EffectiveConfiguration.PrintAsync(builder.Environment.EnvironmentName, variables, Console.Out, Console.Error);
+    }
+
+    private static (EngineSettings Engine, OrleansSettings Cluster, int HealthPort) ReadSettings(VariableReader variables, IHostEnvironment environment)
+    {
+        var engine = new EngineSettingsReader(variables, environment).Read(sends: true, fillsInMissing: false);
+        var reader = new OrleansSettingsReader(variables, environment);
+        return (engine, reader.Read(isSilo: true), reader.ReadHealthPort());
+    }
+
+    /// <summary>A way to fail at the start whose message says what to do, wrapped or wrapping as it may be; null where it is none.</summary>
+    private static Exception? Expected(Exception? failure) => failure
+        is null or SchemaMismatchException or OrleansClusterConnectivityCheckFailedException or DbException or IOException
+            ? failure
+            : Expected(failure.InnerException);
+
+    private static WebApplication Build(WebApplicationBuilder builder, PayoutSiloOptions options, int healthPort)
+    {
+        // Why the start failed is told in one line; a stack trace above it helps nobody.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddPayoutTelemetry(builder.Configuration);
+        builder.Logging.AddPayoutLog(builder.Environment);
+        builder.Services.AddPayoutSilo(options);
+        builder.Services.AddSingleton<SiloHealth>();
+        builder.WebHost.UseUrls(string.Create(
+            CultureInfo.InvariantCulture, $"http://{(IPAddress.IsLoopback(options.Orleans.AdvertisedAddress) ? "127.0.0.1" : "*")}:{healthPort}"));
+        var app = builder.Build();
+        SiloHealth.Map(app);
+        return app;
+    }
+}
