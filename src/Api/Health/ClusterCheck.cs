@@ -4,7 +4,7 @@ using OrleansPayouts.Grains;
 
 namespace OrleansPayouts.Api.Health;
 
-/// <summary>Whether grains answer: not on a standby, nor while a cluster forms.</summary>
+/// <summary>Whether grains answer; they do not while a cluster forms.</summary>
 public sealed class ClusterCheck(IGrainFactory grains) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

@@ -1,9 +1,9 @@
 namespace OrleansPayouts.Silo.Hosting;
 
-/// <summary>The names of the variables that only the cluster's build reads.</summary>
+/// <summary>The names of the variables that configure Orleans.</summary>
 public static class OrleansVariables
 {
-    /// <summary><c>client</c> or <c>silo</c>: whether the API makes payouts, too. Unless set, it does in development only.</summary>
+    /// <summary><c>silo</c> (the default): the API hosts a silo itself. <c>client</c>: it calls silos that run elsewhere.</summary>
     public const string ApiMode = "PAYOUT_ORLEANS";
 
     public const string ClusterId = "ORLEANS_CLUSTER_ID";
