@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Reminders;
-using Orleans.TestingHost;
+using Orleans.Runtime;
 
 namespace OrleansPayouts.Testing;
 
@@ -10,14 +10,17 @@ namespace OrleansPayouts.Testing;
 public static class OrleansServices
 {
     /// <summary>
-    /// Lets the program, its timers and its reminders go by another clock. The members of the cluster watch each other by
-    /// the machine's: a clock that leaps would have them take each other for dead.
+    /// Lets the program, its grain timers and its reminders go by another clock. Everything else of Orleans stays on the
+    /// machine's clock: membership, messaging, the collection of idle grains and the directory. Silos that probe each other
+    /// by a clock that leaps would declare each other dead.
     /// </summary>
     public static void UseClock(this IServiceCollection services, TimeProvider clock)
     {
         services.AddSingleton(clock);
-        services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
-        services.AddKeyedSingleton(ReminderTimeProviderNames.Reminders, clock);
+        // Orleans asks for the clock of each area by its name. A name without a clock of its own gets the one for any key.
+        services.AddKeyedSingleton(KeyedService.AnyKey, (_, _) => TimeProvider.System);
+        services.AddKeyedSingleton(TimeProviderNames.Grains, clock);
+        services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, new LateTimers(clock));
     }
 
     public static void SetResponseTimeout(this IServiceCollection services, TimeSpan timeout) =>
@@ -26,4 +29,23 @@ public static class OrleansServices
     /// <summary>How long the end of the program waits for what is under way.</summary>
     public static void SetShutdownTimeout(this IServiceCollection services, TimeSpan timeout) =>
         services.Configure<HostOptions>(options => options.ShutdownTimeout = timeout);
+
+    /// <summary>
+    /// Timers fire a millisecond late. Orleans's reminders wait in a loop: while the due time lies ahead, delay for what is left.
+    /// <see cref="Task.Delay(TimeSpan, TimeProvider)"/> rounds that down to whole milliseconds. On a clock that stands, a
+    /// timer that fires early by a part of a millisecond would never let the loop end.
+    /// </summary>
+    private sealed class LateTimers(TimeProvider clock) : TimeProvider
+    {
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override TimeZoneInfo LocalTimeZone => clock.LocalTimeZone;
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => clock.CreateTimer(
+            callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : dueTime + TimeSpan.FromMilliseconds(1), period);
+    }
 }
