@@ -112,7 +112,6 @@ internal static class EngineBench
     {
         SecretKey = SimulatorProcess.Key,
         ApiBase = simulator.Address,
-        AllowOtherApiBase = true,
         MaxConnections = settings.Concurrency,
     };
 

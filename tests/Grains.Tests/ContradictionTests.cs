@@ -9,7 +9,7 @@ public sealed class ContradictionTests : IPayoutAlarm
 {
     Task IPayoutAlarm.Set(DateTimeOffset dueAt) => Task.CompletedTask;
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_transfer_after_the_money_was_released_stands_in_the_audit_log_under_its_runs_correlation_id()
     {
         await using var silo = await TestSilo.Start();

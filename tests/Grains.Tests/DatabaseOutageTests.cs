@@ -22,9 +22,7 @@ public sealed class DatabaseOutageTests
 
         (await silo.Run()).Run.Status.ShouldBe(RunStatus.Completed);
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (await silo.Count($"select count(*) from orleansreminderstable where remindername = 'heartbeat'") > 0)
-            await Task.Delay(20, patience.Token);
+        await silo.Comes("select count(*) from orleansreminderstable where remindername = 'heartbeat'", 0);
         (await silo.Count("select last_value from tries")).ShouldBe(2);
     }
 }

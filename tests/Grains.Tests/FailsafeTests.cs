@@ -8,7 +8,7 @@ namespace OrleansPayouts.Grains.Tests;
 /// <summary>What stops a run before it sends, and in the middle; taking it up again pays nobody twice.</summary>
 public sealed class FailsafeTests
 {
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Short_of_money_the_oldest_are_paid_as_far_as_it_goes_and_the_rest_waits_reserved()
     {
         await using var silo = await TestSilo.Start();
@@ -34,7 +34,7 @@ public sealed class FailsafeTests
         await EachWriterOnce(silo, 10);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Each_currency_is_held_against_its_own_balance()
     {
         await using var silo = await TestSilo.Start();
@@ -53,7 +53,7 @@ public sealed class FailsafeTests
         await silo.BooksAgree();
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Where_the_policy_is_to_refuse_nothing_is_sent()
     {
         await using var silo = await TestSilo.Start(Options(options => options.ShortfallPolicy = ShortfallPolicy.Refuse));
@@ -69,7 +69,7 @@ public sealed class FailsafeTests
         await EachWriterOnce(silo, 10);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_balance_that_comes_late_delays_the_run_and_one_that_does_not_come_pauses_it()
     {
         await using var silo = await TestSilo.Start();
@@ -88,7 +88,7 @@ public sealed class FailsafeTests
         await EachWriterOnce(silo, 5);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_key_that_does_not_open_the_balance_pauses_the_run_at_once()
     {
         await using var silo = await TestSilo.Start();
@@ -101,7 +101,7 @@ public sealed class FailsafeTests
         (await silo.Run()).Totals.Paid.ShouldBe(5);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_failing_share_out_of_proportion_pauses_the_run_and_resuming_pays_nobody_twice()
     {
         // Slower than the record of an outcome, so that the count keeps up.
@@ -124,7 +124,7 @@ public sealed class FailsafeTests
         await EachWriterOnce(silo, 45);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task With_the_failsafe_off_a_failing_share_stops_nothing()
     {
         await using var silo = await TestSilo.Start(Options(options => options.EnableFailsafe = false));
@@ -138,7 +138,7 @@ public sealed class FailsafeTests
         (await silo.Count("select count(*) from payouts where status = 'failed'")).ShouldBe(40);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Books_that_contradict_themselves_stop_a_run_before_it_sends_anything()
     {
         await using var silo = await TestSilo.Start();

@@ -10,7 +10,7 @@ namespace OrleansPayouts.Grains.Tests;
 /// <summary>Stripe fails for a while, on a clock that runs faster than real time.</summary>
 public sealed class OutageTests(ITestOutputHelper output)
 {
-    private const int Payouts = 5_000;
+    private const int Payouts = 1_500;
     private const int Cap = 20;
 
     private static Task<long> Reminders(TestSilo silo, string name) =>
@@ -18,22 +18,21 @@ public sealed class OutageTests(ITestOutputHelper output)
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task An_outage_of_ten_minutes_fails_no_payout_and_the_run_ends_by_itself()
     {
         await using var clock = new RunningClock { Step = TimeSpan.FromMilliseconds(2) };
         await using var silo = await Start(clock);
         await silo.AddWriters(Payouts);
         var run = (await silo.Scheduler.Trigger(new RunTrigger("test", "corr_1", Force: true))).Run!.Value;
-        while (silo.Stripe.Transfers().Count < 1_000)
-            await Task.Delay(2, Ending);
+        await Eventually.Holds(() => silo.Stripe.Transfers().Count >= 300);
 
         silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ErrorBeforeCommit, Status = 503, ForSeconds = 600 });
         var minutes = await RequestsByMinute(clock, silo, 10);
         var sentInOutage = silo.Stripe.Transfers().Count;
 
         output.WriteLine($"requests in each of the ten minutes: {string.Join(", ", minutes)}; paid when it ended: {sentInOutage} of {Payouts}");
-        sentInOutage.ShouldBeLessThan(2_500, "it was in mid-run");
+        sentInOutage.ShouldBeLessThan(Payouts / 2, "it was in mid-run");
         minutes[0].ShouldBeLessThanOrEqualTo((2 * Cap) + 5, "what was under way when it began, and the first probes");
         minutes.Skip(1).ShouldAllBe(requests => requests <= 5);
         minutes.Sum().ShouldBeGreaterThan(10, "it was probed all the time");
@@ -52,24 +51,23 @@ public sealed class OutageTests(ITestOutputHelper output)
         await silo.BooksAgree();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task The_circuit_is_the_same_for_all_and_is_seen_to_close()
     {
         await using var clock = new RunningClock { Step = TimeSpan.FromMilliseconds(5) };
-        await using var silo = await Start(clock);
+        await using var silo = await Start(clock, silos: 2);
         await silo.AddWriters(200);
         silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ErrorBeforeCommit, Status = 503, ForSeconds = 40 });
         var run = (await silo.Scheduler.Trigger(new RunTrigger("test", "corr_1", Force: true))).Run!.Value;
 
-        while ((await silo.Scheduler.GetCircuit()).Status == CircuitStatus.Closed)
-            await Task.Delay(2, Ending);
+        await Eventually.Holds(async () => (await silo.Scheduler.GetCircuit()).Status != CircuitStatus.Closed);
         (await silo.Scheduler.GetCircuit()).SendAgainAfter.ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromMinutes(1));
         clock.Step = TimeSpan.FromMilliseconds(20);
         (await silo.RunEnds(run)).Run.Status.ShouldBe(RunStatus.Completed);
         (await silo.Scheduler.GetCircuit()).Status.ShouldBe(CircuitStatus.Closed);
     }
 
-    private static async Task<TestSilo> Start(RunningClock clock)
+    private static async Task<TestSilo> Start(RunningClock clock, int silos = 1)
     {
         var simulator = await SimulatorHost.StartAsync(
             new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 0, SecretKey = TestSilo.Key }, clock.Time);
@@ -78,7 +76,8 @@ public sealed class OutageTests(ITestOutputHelper output)
             // Minutes pass in real seconds, in which a busy machine may not answer.
             requestTimeout: TimeSpan.FromHours(1),
             simulator: simulator,
-            services: services => services.UseClock(clock.Time));
+            services: services => services.UseClock(clock.Time),
+            silos: silos);
     }
 
     private static async Task<List<long>> RequestsByMinute(RunningClock clock, TestSilo silo, int count)

@@ -10,16 +10,16 @@ namespace OrleansPayouts.Grains.Tests;
 
 public sealed class RestartTests
 {
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_run_goes_on_by_itself_when_the_program_is_started_again()
     {
         var first = await TestSilo.Start(
             new PayoutOptions { MaxConcurrentProcessing = 10, MaxRequestsPerSecond = 200, BatchSize = 20 },
-            new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 0, MedianLatency = TimeSpan.FromMilliseconds(30) });
+            new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 0, MedianLatency = TimeSpan.FromMilliseconds(30) },
+            silos: 2);
         await first.AddWriters(150);
         var run = (await first.Scheduler.Trigger(new RunTrigger("test", "corr_1", Force: true))).Run!.Value;
-        while (first.Stripe.Transfers().Count < 40)
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+        await Eventually.Holds(() => first.Stripe.Transfers().Count >= 40);
         await first.StopHost();
         var atStop = first.Stripe.Transfers().Count;
         (await first.Count("select count(*) from payout_attempts where outcome is null")).ShouldBe(0, "a stop leaves nothing in doubt");
@@ -69,7 +69,7 @@ public sealed class RestartTests
         await second.BooksAgree();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_run_is_not_completed_while_a_payout_of_it_is_in_other_hands()
     {
         var first = await TestSilo.Start();
@@ -82,12 +82,10 @@ public sealed class RestartTests
         await using var second = await TestSilo.Start(database: first.Database, simulator: first.Simulator, services: services =>
             services.AddSingleton<IRunStore>(provider => new WatchedRunStore(
                 ActivatorUtilities.CreateInstance<PostgresRunStore>(provider), () => Interlocked.Increment(ref passes))));
-        while (second.Stripe.Transfers().Count < 3 || await second.Count("select count(*) from payouts where status = 'paid'") < 3)
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+        await second.Comes("select count(*) from payouts where status = 'paid'", 3);
         // Three more loads of the run, so that two passes have gone to their end.
         var before = Volatile.Read(ref passes);
-        while (Volatile.Read(ref passes) < before + 3)
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Eventually.Holds(() => Volatile.Read(ref passes) >= before + 3);
 
         var view = await second.Queries.FindRun(run, TestContext.Current.CancellationToken);
         view!.Run.Status.ShouldBe(RunStatus.Dispatching);

@@ -13,7 +13,7 @@ namespace OrleansPayouts.Grains.Tests;
 /// </summary>
 public sealed class RestoreTests
 {
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_manual_run_that_the_backup_does_not_know_is_not_paid_again()
     {
         var lost = await TestSilo.Start();
@@ -31,7 +31,7 @@ public sealed class RestoreTests
         await BooksAreStripes(restored);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_scheduled_run_that_the_backup_does_not_know_pays_only_those_that_it_had_not_paid()
     {
         // The one that is due: no other has a run.
@@ -54,7 +54,7 @@ public sealed class RestoreTests
         await BooksAreStripes(restored);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_run_that_the_backup_has_in_the_middle_is_taken_up_without_paying_again_though_Stripe_has_forgotten_the_keys()
     {
         var lost = await TestSilo.Start();
@@ -74,7 +74,7 @@ public sealed class RestoreTests
         await BooksAreStripes(restored);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Where_the_earnings_are_lost_too_nobody_is_paid_in_their_place_until_they_are_recorded_again()
     {
         var lost = await TestSilo.Start();
@@ -104,7 +104,7 @@ public sealed class RestoreTests
         await BooksAreStripes(restored);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_lost_transfer_that_was_taken_back_is_owed_again()
     {
         var lost = await TestSilo.Start();
@@ -123,7 +123,7 @@ public sealed class RestoreTests
         (await restored.Count("select count(*) from balances where available_minor = 0 and reserved_minor = 0 and paid_minor = 3000")).ShouldBe(4);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task While_Stripe_cannot_be_asked_nobody_is_paid()
     {
         var lost = await TestSilo.Start();
@@ -134,8 +134,7 @@ public sealed class RestoreTests
         restored.Stripe.Order(new FaultOrder { Kind = FaultKind.ErrorBeforeCommit, Status = 503, Endpoint = Endpoint.ListTransfers, ForSeconds = 3_600 });
 
         var run = (await restored.Scheduler.Trigger(new RunTrigger("test", "corr_test", Force: true))).Run!.Value;
-        while (restored.Stripe.Report().FaultsFired.GetValueOrDefault(FaultKind.ErrorBeforeCommit) < 3)
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Eventually.Holds(() => restored.Stripe.Report().FaultsFired.GetValueOrDefault(FaultKind.ErrorBeforeCommit) >= 3);
         (await restored.Queries.FindRun(run, CancellationToken.None))!.Run.Status.ShouldBe(RunStatus.Planning);
         restored.Stripe.Transfers().Count.ShouldBe(5);
         (await restored.Count("select count(*) from payouts")).ShouldBe(0);
@@ -146,7 +145,7 @@ public sealed class RestoreTests
         await BooksAreStripes(restored);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_second_transfer_for_a_payout_keeps_its_writer_from_being_paid_until_a_person_has_settled_it()
     {
         await using var silo = await TestSilo.Start();
@@ -166,7 +165,7 @@ public sealed class RestoreTests
         (await silo.Run()).Totals.Paid.ShouldBe(1);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_payout_that_is_reserved_here_is_not_sent_where_a_lost_run_may_have_paid_the_same_money()
     {
         var lost = await TestSilo.Start();
@@ -186,7 +185,7 @@ public sealed class RestoreTests
         restored.Stripe.Transfers().Count.ShouldBe(3);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Another_installation_on_the_same_account_is_left_alone()
     {
         await using var one = await TestSilo.Start();

@@ -7,18 +7,18 @@ namespace OrleansPayouts.Grains.Tests;
 /// <summary>Silos outlive an outage of the database; what was under way goes on by itself.</summary>
 public sealed class SilosGoOnTests
 {
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [InlineData(0)]
     [InlineData(5)]
     public async Task A_database_that_goes_away_and_comes_back_leaves_a_run_that_completes_in_the_same_silos(int secondsAway)
     {
         await using var silo = await TestSilo.Start(
             new PayoutOptions { MaxConcurrentProcessing = 10, MaxRequestsPerSecond = 200, BatchSize = 20 },
-            new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 0, MedianLatency = TimeSpan.FromMilliseconds(30) });
+            new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 0, MedianLatency = TimeSpan.FromMilliseconds(30) },
+            silos: 2);
         await silo.AddWriters(150);
         var run = (await silo.Scheduler.Trigger(new RunTrigger("test", "corr_1", Force: true))).Run!.Value;
-        while (silo.Stripe.Transfers().Count < 40)
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+        await Eventually.Holds(() => silo.Stripe.Transfers().Count >= 40);
 
         await silo.Database.ShutAsync();
         var atShut = silo.Stripe.Transfers().Count;

@@ -14,7 +14,7 @@ public sealed class SteeringTests
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_paused_run_sends_nothing_beyond_what_was_in_flight_and_pays_the_rest_when_it_is_resumed()
     {
         await using var silo = await StartSlow();
@@ -45,7 +45,7 @@ public sealed class SteeringTests
         });
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_run_that_is_cancelled_while_it_pays_releases_what_it_did_not_send_and_the_next_run_pays_that()
     {
         await using var silo = await StartSlow();
@@ -70,7 +70,7 @@ public sealed class SteeringTests
         await silo.BooksAgree();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_cancellation_that_a_crash_cut_off_goes_on_by_itself()
     {
         await using var first = await TestSilo.Start();
@@ -91,7 +91,7 @@ public sealed class SteeringTests
         });
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task What_is_in_doubt_when_its_run_is_cancelled_keeps_its_money_until_it_is_known()
     {
         await using var silo = await TestSilo.Start();
@@ -123,15 +123,15 @@ public sealed class SteeringTests
         await silo.BooksAgree();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task What_turns_out_not_to_be_paid_after_its_run_was_cancelled_is_called_off_and_not_sent()
     {
-        await using var silo = await TestSilo.Start(requestTimeout: TimeSpan.FromSeconds(1));
+        await using var silo = await TestSilo.Start(requestTimeout: TimeSpan.FromSeconds(3));
         await silo.AddWriters(5);
-        silo.Stripe.Order(new FaultOrder { Kind = FaultKind.StallBeforeCommit, Destination = "acct_003", StallSeconds = 3 });
+        // For longer than the test: it is never executed.
+        silo.Stripe.Order(new FaultOrder { Kind = FaultKind.StallBeforeCommit, Destination = "acct_003", StallSeconds = 3_600 });
         var run = (await silo.Scheduler.Trigger(new RunTrigger("test", "corr_1", Force: true))).Run!.Value;
-        while (silo.Stripe.Report().Transfers.Requests < 5)
-            await Task.Delay(2, Ending);
+        await Eventually.Holds(() => silo.Stripe.Report().Transfers.Requests == 5);
         await Steer(silo, run, RunCommand.Cancel);
         await silo.RunEnds(run);
         // A day later the key is over, and Stripe's list does not have it.
@@ -156,10 +156,10 @@ public sealed class SteeringTests
         await silo.BooksAgree();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_retry_by_hand_is_sent_at_once_under_the_same_key()
     {
-        await using var silo = await TestSilo.Start();
+        await using var silo = await TestSilo.Start(new PayoutOptions { RetryDelayMs = 3_600_000 });
         await silo.AddWriters(3);
         silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetBeforeCommit, Destination = "acct_002" });
         var run = (await silo.Run()).Run.Id;
@@ -169,8 +169,7 @@ public sealed class SteeringTests
         var now = TimeProvider.System.GetUtcNow();
         (await silo.PayoutDesk.Take(unknown.Id, new PayoutCommand.RetryNow("now, please", now), TestSilo.Operator, Ending))!
             .Decision.ShouldBeOfType<PayoutDecision.Move>();
-        while ((await silo.Payouts(run)).Any(payout => payout.Payout.Status != PayoutStatus.Paid))
-            await Task.Delay(10, Ending);
+        await silo.Comes("select count(*) from payouts where status = 'paid'", 3);
 
         TimeProvider.System.GetUtcNow().ShouldBeLessThan(unknown.DueAt.Value, "it did not wait until it was due");
         (await silo.Count("select count(distinct idempotency_key) from payout_attempts")).ShouldBe(3);
@@ -178,7 +177,7 @@ public sealed class SteeringTests
         await silo.BooksAgree();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_run_that_is_paused_while_it_is_planned_is_planned_to_its_end_when_it_is_resumed()
     {
         await using var silo = await TestSilo.Start();
@@ -202,7 +201,7 @@ public sealed class SteeringTests
         completed.Totals.Paid.ShouldBe(20);
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -211,7 +210,8 @@ public sealed class SteeringTests
     {
         await using var silo = await TestSilo.Start(
             new PayoutOptions { MaxConcurrentProcessing = 20, MaxRequestsPerSecond = 1_000, BatchSize = 1 + (seed * 7) },
-            new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 0, MedianLatency = TimeSpan.FromMilliseconds(5) });
+            new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 0, MedianLatency = TimeSpan.FromMilliseconds(5) },
+            silos: 2);
         var run = await PayingRun(silo, writers: 300, until: 1);
         var payouts = (await silo.Payouts(run)).Select(view => view.Payout.Id).ToList();
 
@@ -234,7 +234,8 @@ public sealed class SteeringTests
 
     private static Task<TestSilo> StartSlow() => TestSilo.Start(
         new PayoutOptions { MaxConcurrentProcessing = InFlight, MaxRequestsPerSecond = 200, BatchSize = 20 },
-        new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 0, MedianLatency = TimeSpan.FromMilliseconds(40) });
+        new SimulatorOptions { RequestsPerSecond = 0, EndpointRequestsPerSecond = 0, MedianLatency = TimeSpan.FromMilliseconds(40) },
+        silos: 2);
 
     private static async Task<SteeredRun> Steer(TestSilo silo, RunId run, RunCommand command) =>
         (await silo.RunDesk.Take(run, command, TestSilo.Operator, Ending)).ShouldNotBeNull();
@@ -244,8 +245,7 @@ public sealed class SteeringTests
     {
         await silo.AddWriters(writers);
         var run = (await silo.Scheduler.Trigger(new RunTrigger("test", "corr_1", Force: true))).Run!.Value;
-        while (silo.Stripe.Transfers().Count < until)
-            await Task.Delay(2, Ending);
+        await Eventually.Holds(() => silo.Stripe.Transfers().Count >= until);
         return run;
     }
 
@@ -264,7 +264,6 @@ public sealed class SteeringTests
     private static async Task NothingIsUnderWay(TestSilo silo)
     {
         await silo.StripeIsQuiet();
-        while (await silo.Count("select count(*) from payout_attempts where outcome is null") > 0)
-            await Task.Delay(10, Ending);
+        await silo.Comes("select count(*) from payout_attempts where outcome is null", 0);
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Configuration;
 using Orleans.Reminders;
 using Orleans.Runtime;
 
@@ -23,12 +22,18 @@ public static class OrleansServices
         services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, new LateTimers(clock));
     }
 
-    public static void SetResponseTimeout(this IServiceCollection services, TimeSpan timeout) =>
-        services.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = timeout);
-
     /// <summary>How long the end of the program waits for what is under way.</summary>
     public static void SetShutdownTimeout(this IServiceCollection services, TimeSpan timeout) =>
         services.Configure<HostOptions>(options => options.ShutdownTimeout = timeout);
+
+    /// <summary>Puts something in front of a service that is registered as a class or by a factory.</summary>
+    public static void Wrap<T>(this IServiceCollection services, Func<T, T> wrap)
+        where T : class
+    {
+        var inner = services.Last(service => service.ServiceType == typeof(T) && !service.IsKeyedService);
+        services.AddSingleton(provider => wrap((T)(inner.ImplementationFactory?.Invoke(provider)
+            ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!))));
+    }
 
     /// <summary>
     /// Timers fire a millisecond late. Orleans's reminders wait in a loop: while the due time lies ahead, delay for what is left.

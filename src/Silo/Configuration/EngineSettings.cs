@@ -48,7 +48,6 @@ public sealed record EngineSettings
         {
             SecretKey = StripeSecretKey,
             ApiBase = StripeApiBase,
-            AllowOtherApiBase = StripeApiBase != EngineSettingsReader.StripeItself,
             RequestTimeout = ProcessingTimeout,
             MaxConnections = Payouts.MaxConcurrentProcessing,
         },

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using OrleansPayouts.Domain.Schedules;
+using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Api.Tests.Cron;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Api.Tests.Hostile;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using OrleansPayouts.Api.Tests.Keys;
 using OrleansPayouts.Domain.Keys;
+using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Api.Tests.Hostile;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using OrleansPayouts.Api.Tests.Keys;
 using OrleansPayouts.Domain.Keys;
 using OrleansPayouts.StripeSimulator;
+using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Api.Tests.Hostile;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using OrleansPayouts.Api.Tests.Keys;
 using OrleansPayouts.Domain.Keys;
+using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Api.Tests.Idempotency;
 

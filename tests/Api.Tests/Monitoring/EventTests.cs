@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansPayouts.Api.Events;
+using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Api.Tests.Monitoring;
 

@@ -11,7 +11,7 @@ namespace OrleansPayouts.Grains.Tests;
 /// <summary>Who is configured is told, without anybody's asking the monitor to.</summary>
 public sealed class TellingTests
 {
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Who_is_configured_is_told_of_a_run_s_alert_and_of_its_end()
     {
         var letters = new Letters();

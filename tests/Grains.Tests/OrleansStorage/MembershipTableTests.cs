@@ -106,5 +106,5 @@ public sealed class MembershipTableTests : IAsyncLifetime
         tables.Members.InsertRowAsync(silo, version, TestContext.Current.CancellationToken);
 
     private Task<bool> Update(MembershipEntry silo, TableVersion version) =>
-        tables.Members.UpdateRowAsync(silo, "unused", version, TestContext.Current.CancellationToken);
+        tables.Members.UpdateRowAsync(silo, version.VersionEtag, version, TestContext.Current.CancellationToken);
 }

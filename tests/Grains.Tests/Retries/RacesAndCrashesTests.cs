@@ -13,13 +13,13 @@ public sealed class RacesAndCrashesTests
 {
     private const string Paid = "select count(*) from payouts where status = 'paid'";
 
-    [Theory(Timeout = 180_000)]
+    [Theory]
     [InlineData(FaultKind.RateLimit)]
     [InlineData(FaultKind.ResetBeforeCommit)]
     [InlineData(FaultKind.ResetAfterCommit)]
     public async Task Twenty_activations_that_resume_one_payout_at_once_pay_it_once(FaultKind fault)
     {
-        await using var silo = await RetryTests.Start(retryDelayMs: 3_600_000);
+        await using var silo = await RetryTests.Start(retryDelayMs: 3_600_000, silos: 2);
         silo.Stripe.Order(new FaultOrder { Kind = fault, Destination = "acct_003" });
         var run = await silo.Run();
         var parked = (await silo.Payouts(run.Run.Id)).Single(view => view.Payout.Status != PayoutStatus.Paid).Payout;
@@ -36,7 +36,7 @@ public sealed class RacesAndCrashesTests
     }
 
     /// <summary>Steps of a retry after which the program ends: what follows never happens.</summary>
-    [Theory(Timeout = 180_000)]
+    [Theory]
     [InlineData("before the intent")]
     [InlineData("after the intent")]
     [InlineData("after the answer")]
@@ -79,8 +79,8 @@ public sealed class RacesAndCrashesTests
         {
             // What is held up must not hold up the stop.
             services.SetShutdownTimeout(TimeSpan.FromSeconds(1));
-            Wrap<IPayoutStore>(services, inner => new Store(inner, this));
-            Wrap<IPayoutJournal>(services, inner => new Journal(inner, this));
+            services.Wrap<IPayoutStore>(inner => new Store(inner, this));
+            services.Wrap<IPayoutJournal>(inner => new Journal(inner, this));
         }
 
         public async Task At(string here)
@@ -89,13 +89,6 @@ public sealed class RacesAndCrashesTests
                 return;
             reached.TrySetResult();
             await Task.Delay(Timeout.Infinite);
-        }
-
-        private static void Wrap<T>(IServiceCollection services, Func<T, T> wrap) where T : class
-        {
-            var inner = services.Last(service => service.ServiceType == typeof(T));
-            services.AddSingleton(provider => wrap((T)(inner.ImplementationFactory?.Invoke(provider)
-                ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!))));
         }
 
         private sealed class Store(IPayoutStore inner, EndOfProgram end) : IPayoutStore

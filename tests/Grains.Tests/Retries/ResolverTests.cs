@@ -12,11 +12,11 @@ public sealed class ResolverTests
 {
     private const string Paid = "select count(*) from payouts where status = 'paid'";
 
-    private const string RemindersDue = $"select count(*) from orleansreminderstable where remindername = 'due'";
+    private const string RemindersDue = "select count(*) from orleansreminderstable where remindername = 'due'";
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task A_500_that_was_saved_after_the_money_had_moved_is_found_in_the_list()
     {
         await using var days = await VirtualDays.Start(writers: 3);
@@ -30,7 +30,7 @@ public sealed class ResolverTests
         (await days.Silo.Count("select count(*) from payout_attempts")).ShouldBe(3, "what Stripe says not to send again was not sent again");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task A_500_that_was_saved_before_the_money_moved_is_paid_under_a_new_key_once_absence_is_certain()
     {
         await using var days = await VirtualDays.Start(writers: 3);
@@ -46,7 +46,7 @@ public sealed class ResolverTests
         (await LongestUseOfAKey(days.Silo)).ShouldBeLessThan((long)IdempotencyKey.TrustedFor.TotalSeconds);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task When_every_answer_is_lost_for_longer_than_Stripe_remembers_the_payout_is_found_and_not_paid_again()
     {
         await using var days = await VirtualDays.Start(writers: 2);
@@ -68,7 +68,7 @@ public sealed class ResolverTests
         await days.Silo.Comes(RemindersDue, 0);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task Two_transfers_for_one_payout_go_to_a_person_with_all_that_is_known()
     {
         await using var days = await VirtualDays.Start(writers: 2);
@@ -91,7 +91,7 @@ public sealed class ResolverTests
         await days.Silo.Comes(RemindersDue, 0);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task With_every_reminder_lost_the_sweeper_finds_what_is_due()
     {
         await using var days = await VirtualDays.Start(writers: 5);
@@ -99,15 +99,15 @@ public sealed class ResolverTests
         days.Silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ResetAfterCommit });
 
         await days.Silo.Run();
-        await days.Restart(TimeSpan.FromHours(2), $"delete from orleansreminderstable");
+        await days.Restart(TimeSpan.FromHours(2), "delete from orleansreminderstable");
 
         // Before a minute is over: the start of the program sweeps.
         await days.Silo.Comes(Paid, 5);
         await PaidOnce(days.Silo, 5);
-        (await days.Silo.Count($"select count(*) from orleansreminderstable where grainid like '%sweeper%'")).ShouldBe(1);
+        (await days.Silo.Count("select count(*) from orleansreminderstable where grainid like '%sweeper%'")).ShouldBe(1);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task With_every_reminder_lost_while_it_runs_the_next_sweep_finds_what_is_due()
     {
         await using var days = await VirtualDays.Start(writers: 5);
@@ -124,7 +124,7 @@ public sealed class ResolverTests
         await PaidOnce(days.Silo, 5);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task While_nothing_may_be_sent_no_attempt_is_used_up_and_no_reminder_kept_and_all_is_paid_afterwards()
     {
         var closed = false;
@@ -141,7 +141,7 @@ public sealed class ResolverTests
         (await days.Silo.Count("select count(*) from payouts where status = 'unknown'")).ShouldBe(3);
         (await days.Silo.Count("select max(retries) from payouts")).ShouldBe(1);
         (await days.Silo.Count("select count(*) from payout_attempts")).ShouldBe(10);
-        (await days.Silo.Count($"select count(*) from orleansreminderstable")).ShouldBe(2, "the sweeper's and the schedule's");
+        (await days.Silo.Count("select count(*) from orleansreminderstable")).ShouldBe(2, "the sweeper's and the schedule's");
         closed = false;
         await days.Until(Paid, 10, TimeSpan.FromMinutes(3));
         await PaidOnce(days.Silo, 10);

@@ -7,11 +7,11 @@ namespace OrleansPayouts.Grains.Tests;
 /// <summary>After each fault the payout comes to its end by itself, and is paid exactly once.</summary>
 public sealed class RetryTests
 {
-    private const string RemindersDue = $"select count(*) from orleansreminderstable where remindername = 'due'";
+    private const string RemindersDue = "select count(*) from orleansreminderstable where remindername = 'due'";
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = 180_000)]
+    [Theory]
     [InlineData(FaultKind.ResetBeforeCommit, 1)]
     [InlineData(FaultKind.ResetBeforeCommit, 3)]
     [InlineData(FaultKind.ResetAfterCommit, 3)]
@@ -24,8 +24,9 @@ public sealed class RetryTests
     [InlineData(FaultKind.LockTimeout, 2)]
     public async Task A_fault_that_passes_leaves_the_payout_paid_once_under_its_first_key(FaultKind fault, int times)
     {
-        await using var silo = await Start();
-        silo.Stripe.Order(new FaultOrder { Kind = fault, Times = times, Destination = "acct_003", StallSeconds = 2 });
+        var stalls = fault is FaultKind.StallBeforeCommit or FaultKind.StallAfterCommit;
+        await using var silo = await Start(requestTimeout: stalls ? TimeSpan.FromSeconds(3) : null);
+        silo.Stripe.Order(new FaultOrder { Kind = fault, Times = times, Destination = "acct_003", StallSeconds = 4 });
 
         await silo.Run();
         await Paid(silo, 5);
@@ -36,7 +37,7 @@ public sealed class RetryTests
         await NoReminderIsLeft(silo);
     }
 
-    [Theory(Timeout = 180_000)]
+    [Theory]
     [InlineData(503, FaultKind.ErrorBeforeCommit)]
     [InlineData(503, FaultKind.ErrorAfterCommit)]
     public async Task An_error_in_front_of_Stripe_is_retried_under_the_same_key(int status, FaultKind fault)
@@ -51,7 +52,7 @@ public sealed class RetryTests
         (await silo.Count("select max(epoch) from payouts")).ShouldBe(1);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task Retry_After_is_honoured_and_uses_up_no_retry()
     {
         await using var silo = await Start();
@@ -69,7 +70,7 @@ public sealed class RetryTests
             """)).ShouldBeGreaterThanOrEqualTo(3);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task A_retry_that_is_refused_for_good_fails_and_releases_the_money()
     {
         await using var silo = await Start();
@@ -85,7 +86,7 @@ public sealed class RetryTests
         await silo.BooksAgree();
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task A_reminder_stands_behind_every_wait_before_the_wait_is_durable()
     {
         await using var silo = await Start(retryDelayMs: 30_000);
@@ -110,7 +111,7 @@ public sealed class RetryTests
         (await silo.Count(RemindersDue)).ShouldBe(2);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task A_reminder_goes_only_when_the_end_is_durable()
     {
         await using var silo = await Start();
@@ -134,7 +135,7 @@ public sealed class RetryTests
         (await silo.Count("select count(*) from too_early")).ShouldBe(0);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task What_is_paid_at_once_costs_no_reminder()
     {
         await using var silo = await Start();
@@ -149,11 +150,12 @@ public sealed class RetryTests
         (await silo.Count("select count(*) from reminders_written")).ShouldBe(0);
     }
 
-    internal static async Task<TestSilo> Start(int retryDelayMs = 100)
+    internal static async Task<TestSilo> Start(int retryDelayMs = 100, TimeSpan? requestTimeout = null, int silos = 1)
     {
         var silo = await TestSilo.Start(
             new PayoutOptions { MaxConcurrentProcessing = 20, MaxRequestsPerSecond = 1_000, BatchSize = 50, RetryDelayMs = retryDelayMs },
-            requestTimeout: TimeSpan.FromSeconds(1));
+            requestTimeout: requestTimeout,
+            silos: silos);
         await silo.AddWriters(5);
         return silo;
     }

@@ -9,7 +9,7 @@ public sealed class ScheduleTests
 {
     private static readonly ScheduleChange DailyAtNine = new() { Frequency = PayoutFrequency.Daily, Hour = 9 };
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task Slots_are_paid_by_themselves_and_on_time_with_nobody_calling()
     {
         // Not a whole number of ten minutes after the start, at which the program looks by itself.
@@ -30,7 +30,7 @@ public sealed class ScheduleTests
         await days.Silo.BooksAgree();
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task After_three_slots_of_downtime_one_run_catches_up_and_two_slots_are_recorded_as_missed()
     {
         await using var days = await ScheduledDays.Start(DailyAtNine);
@@ -57,7 +57,7 @@ public sealed class ScheduleTests
         await days.Silo.BooksAgree();
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task A_schedule_that_changes_during_a_run_changes_the_next_slot_and_not_the_run()
     {
         // Six seconds a payout and ten at a time: the run lasts for minutes of its clock.
@@ -83,12 +83,12 @@ public sealed class ScheduleTests
         await days.Silo.BooksAgree();
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task While_the_schedule_is_off_nothing_starts_by_itself_and_only_what_is_forced()
     {
         await using var days = await ScheduledDays.Start(DailyAtNine);
         await days.Change(new ScheduleChange { Enabled = false });
-        (await days.Silo.Count($"select count(*) from orleansreminderstable where remindername = 'schedule'"))
+        (await days.Silo.Count("select count(*) from orleansreminderstable where remindername = 'schedule'"))
             .ShouldBe(0);
 
         await days.Until(At(2, 10));
@@ -105,7 +105,7 @@ public sealed class ScheduleTests
         (await days.Slots()).ShouldBe("01-03 09:00 paid");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task The_slot_that_is_due_runs_when_it_is_asked_for_through_the_cluster_s_client()
     {
         // Due since before the program was there: for whoever asks.
@@ -123,7 +123,7 @@ public sealed class ScheduleTests
         (await days.Silo.Scheduler.RunScheduled()).Disposition.ShouldBe(TriggerDisposition.NotDue);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task A_change_with_mistakes_is_refused_whole_and_stores_nothing()
     {
         await using var days = await ScheduledDays.Start(DailyAtNine);
@@ -138,7 +138,7 @@ public sealed class ScheduleTests
         (await days.Silo.Count("select count(*) from audit_entries where action = 'schedule.changed'")).ShouldBe(1, "the one at the start");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task The_schedule_outlives_the_program()
     {
         await using var days = await ScheduledDays.Start(new ScheduleChange
@@ -156,7 +156,7 @@ public sealed class ScheduleTests
         after.Timezone.ShouldBe("Pacific/Chatham");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task A_slot_waits_for_a_run_that_is_in_the_way_and_a_paused_one_is_not_taken_up_by_the_schedule()
     {
         await using var days = await ScheduledDays.Start(DailyAtNine);

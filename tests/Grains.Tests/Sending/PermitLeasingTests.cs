@@ -4,7 +4,7 @@ namespace OrleansPayouts.Grains.Tests.Sending;
 
 public sealed class PermitLeasingTests
 {
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Only_a_silo_that_has_asked_for_permits_talks_to_the_pool_when_it_stops()
     {
         await using var idle = await TestSilo.Start(silos: 1);

@@ -9,7 +9,7 @@ public sealed class PermitRequestTests
     /// <summary>
     /// A trigger may wait for a run, a run for what it has sent, and that for permits: the pool must not wait for the trigger.
     /// </summary>
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Permits_are_handed_out_while_a_trigger_waits()
     {
         await using var silo = await TestSilo.Start();

@@ -24,7 +24,7 @@ public sealed class ReadinessProbeTests
     public void A_program_is_asked_where_it_listens(string? urls, string? ports, string? expected) =>
         (ReadinessProbe.Locate(urls, ports)?.AbsoluteUri).ShouldBe(expected);
 
-    [Theory(Timeout = 30_000)]
+    [Theory]
     [InlineData("200 OK", 0, "")]
     [InlineData("503 Service Unavailable", 1, "answered 503: the database is away")]
     [InlineData("307 Temporary Redirect\r\nLocation: http://127.0.0.1:1/", 1, "answered 307")]
@@ -42,7 +42,7 @@ public sealed class ReadinessProbeTests
         (await serving).ShouldStartWith("GET /health/ready ");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact]
     public async Task Nobody_there_is_not_ready()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -11,7 +11,7 @@ public sealed class NotificationTests
 {
     private static readonly string[] Ada = ["ada@press.test"];
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_raised_and_a_resolved_alert_are_mailed_once_each()
     {
         await using var server = new SmtpListener();
@@ -36,7 +36,7 @@ public sealed class NotificationTests
         telling.Log.ShouldAllBe(line => !line.Contains("ada@", StringComparison.OrdinalIgnoreCase));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_webhook_can_be_verified_with_the_secret_alone()
     {
         await using var receiver = await WebhookReceiver.Start();
@@ -58,7 +58,7 @@ public sealed class NotificationTests
         telling.Log.ShouldAllBe(line => !line.Contains("/hook") && !line.Contains(Telling.Secret));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_receiver_that_is_down_for_hours_misses_nothing()
     {
         await using var receiver = await WebhookReceiver.Start();
@@ -83,7 +83,7 @@ public sealed class NotificationTests
         receiver.Calls.Skip(before).Select(call => call.Delivery).Distinct().Count().ShouldBe(12);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task What_is_told_twice_after_a_crash_has_the_same_id_and_the_same_bytes()
     {
         await using var receiver = await WebhookReceiver.Start();
@@ -105,7 +105,7 @@ public sealed class NotificationTests
         (await telling.Deliveries()).ShouldBe("1 webhook sent");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Two_processes_at_once_tell_each_thing_once()
     {
         await using var receiver = await WebhookReceiver.Start();
@@ -123,7 +123,7 @@ public sealed class NotificationTests
         receiver.Calls.Count.ShouldBe(20);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_repeat_is_quiet_unless_it_has_become_worse()
     {
         await using var receiver = await WebhookReceiver.Start();
@@ -143,7 +143,7 @@ public sealed class NotificationTests
         Encoding.UTF8.GetString(receiver.Calls[1].Body).ShouldContain("\"critical\"");
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData(5, 5)]
     [InlineData(6, 1)]
     [InlineData(300, 1)]
@@ -165,7 +165,7 @@ public sealed class NotificationTests
         receiver.Calls.Sum(call => JsonDocument.Parse(call.Body).RootElement.GetProperty("events").GetArrayLength()).ShouldBe(alerts);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task One_receiver_s_failure_keeps_nothing_from_the_others()
     {
         await using var server = new SmtpListener { OnRecipient = "550 5.1.1 <ada@press.test>: nobody here" };
@@ -183,7 +183,7 @@ public sealed class NotificationTests
         telling.Log.ShouldAllBe(line => !line.Contains("ada@") && !line.Contains("/hook"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task After_a_day_it_is_given_up_and_kept()
     {
         await using var telling = await Telling.Start();
@@ -199,7 +199,7 @@ public sealed class NotificationTests
         (await telling.Read("select ended_at - created_at from notification_deliveries")).ShouldBe("1.00:00:00");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Who_was_taken_out_of_the_configuration_is_not_told()
     {
         await using var receiver = await WebhookReceiver.Start();
@@ -216,7 +216,7 @@ public sealed class NotificationTests
         (await telling.Deliveries()).ShouldBe("1 webhook given_up the address is no longer in the alerts' configuration");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Without_a_mail_server_or_a_secret_the_delivery_says_so_and_the_log_once()
     {
         await using var telling = await Telling.Start();

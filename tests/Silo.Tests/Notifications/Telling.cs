@@ -15,7 +15,7 @@ internal sealed class Telling : IAsyncDisposable
 
     private readonly TestDatabase database;
     private readonly PostgresAlertStore alerts;
-    private readonly KeptLog log = new();
+    private readonly RecordedLog log = new();
     private readonly LoggerFactory loggers;
     private int count;
 

@@ -1,4 +1,5 @@
 using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Silo.Tests.Postgres;
 
@@ -22,7 +23,7 @@ public sealed class AuditChainTests
         (await books.Read<long>("select count(*) from audit_lanes")).ShouldBeGreaterThanOrEqualTo(3);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Nobody_waits_for_anybody_elses_entry_and_the_chain_holds()
     {
         await using var books = await AuditBooks.Open();

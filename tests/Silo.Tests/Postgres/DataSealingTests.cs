@@ -58,7 +58,7 @@ public sealed class DataSealingTests
             .ShouldBe($"{Writers}");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Several_processes_that_seal_at_once_share_the_rows()
     {
         await using var books = await Books.Open();
@@ -71,7 +71,7 @@ public sealed class DataSealingTests
         steps.Sum(step => step.Looked).ShouldBe(Writers);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_writer_who_is_renamed_while_its_page_is_sealed_keeps_the_new_name()
     {
         await using var books = await Books.Open();

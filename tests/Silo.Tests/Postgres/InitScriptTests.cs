@@ -27,7 +27,7 @@ public sealed class InitScriptTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task The_role_owns_the_schema_of_its_database_and_nothing_else()
     {
         await using var postgres = await PrivatePostgres.StartAsync(

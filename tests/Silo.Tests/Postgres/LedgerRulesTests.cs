@@ -2,6 +2,7 @@ using Npgsql;
 using OrleansPayouts.Domain;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Silo.Tests.Postgres;
 

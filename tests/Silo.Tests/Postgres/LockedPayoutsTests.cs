@@ -2,6 +2,7 @@ using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Silo.Postgres;
+using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Silo.Tests.Postgres;
 
@@ -13,7 +14,7 @@ public sealed class LockedPayoutsTests
 {
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_cancellation_waits_for_an_intent_that_is_being_written_and_then_refuses()
     {
         await using var books = await Books.Open();
@@ -34,7 +35,7 @@ public sealed class LockedPayoutsTests
         (await books.Balance("ada")).ShouldBe("0 5000 0");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task No_attempt_is_begun_while_its_payout_is_being_cancelled()
     {
         await using var books = await Books.Open();
@@ -56,7 +57,7 @@ public sealed class LockedPayoutsTests
         (await books.Read<long>("select count(*) from payout_attempts")).ShouldBe(1);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Of_an_intent_and_a_cancellation_that_race_exactly_one_stands()
     {
         await using var books = await Books.Open();

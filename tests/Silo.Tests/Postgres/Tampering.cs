@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Silo.Tests.Postgres;
 

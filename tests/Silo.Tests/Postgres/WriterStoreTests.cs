@@ -172,7 +172,7 @@ public sealed class WriterStoreTests
     private static Task<string[]> Versions(Books books) => books.Read<string[]>("select array_agg(id || ' ' || xmin order by id) from writers");
 
     /// <summary>Compared each with each, as it was without a key on what comes in, this takes minutes.</summary>
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Many_writers_that_are_saved_again_before_the_database_knows_how_many_they_are_cost_no_more_than_the_first_time()
     {
         await using var books = await Books.Open();

@@ -2,6 +2,7 @@ using System.Globalization;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Silo.Tests.StripeSimulator;
 using OrleansPayouts.StripeSimulator;
+using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Silo.Tests.Stripe;
 
@@ -45,7 +46,7 @@ public sealed partial class StripeTransferGatewayTests
         listing.ShouldBe(new TransferListing.Unavailable("resource_missing", null, FailureClass.WrongRequest));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_question_waits_as_long_as_the_timeout_and_no_longer_than_it_is_wanted()
     {
         await using var stripe = await SimulatedStripe.StartAsync();
@@ -53,7 +54,7 @@ public sealed partial class StripeTransferGatewayTests
             stripe.Stripe.Order(new FaultOrder { Kind = FaultKind.StallAfterCommit, StallSeconds = 80, Endpoint = endpoint, Times = 2 });
         var options = OptionsFor(stripe.Host.BaseAddress);
         var (listed, known) = (ListAsync(options, new TransferQuery()), BalanceAsync(options));
-        await Eventually.BecomesTrueAsync(() => stripe.Time.ArmedTimers == 2);
+        await Eventually.Holds(() => stripe.Time.ArmedTimers == 2);
         Time.Advance(options.RequestTimeout - TimeSpan.FromMilliseconds(1));
         (listed.IsCompleted || known.IsCompleted).ShouldBeFalse();
 
@@ -64,7 +65,7 @@ public sealed partial class StripeTransferGatewayTests
         using var stopping = new CancellationTokenSource();
         var gateway = NewGateway(options);
         (listed, known) = (gateway.ListTransfers(new TransferQuery(), stopping.Token), gateway.GetBalance(stopping.Token));
-        await Eventually.BecomesTrueAsync(() => stripe.Time.ArmedTimers == 4);
+        await Eventually.Holds(() => stripe.Time.ArmedTimers == 4);
         await stopping.CancelAsync();
         (await listed).ShouldBe(new TransferListing.Unavailable("abandoned", null, FailureClass.UnknownOutcome));
         (await known).ShouldBe(new BalanceAnswer.Unavailable("abandoned", null, FailureClass.UnknownOutcome));

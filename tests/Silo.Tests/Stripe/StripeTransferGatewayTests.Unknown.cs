@@ -2,6 +2,7 @@ using System.Text;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Silo.Tests.StripeSimulator;
 using OrleansPayouts.StripeSimulator;
+using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Silo.Tests.Stripe;
 
@@ -53,7 +54,7 @@ public sealed partial class StripeTransferGatewayTests
         stripe.Stripe.Order(new FaultOrder { Kind = kind, StallSeconds = 80 });
         var options = OptionsFor(stripe.Host.BaseAddress);
         var sent = SendAsync(options);
-        await Eventually.BecomesTrueAsync(() => stripe.Time.ArmedTimers == 1);
+        await Eventually.Holds(() => stripe.Time.ArmedTimers == 1);
 
         Time.Advance(options.RequestTimeout - TimeSpan.FromMilliseconds(1));
         sent.IsCompleted.ShouldBeFalse();
@@ -61,12 +62,12 @@ public sealed partial class StripeTransferGatewayTests
         (await sent).ShouldBeOfType<TransferOutcome.Unanswered>().Fault.ShouldBe(TransportFault.Timeout);
         stripe.Time.Advance(TimeSpan.FromSeconds(80));
 
-        await Eventually.BecomesTrueAsync(() => stripe.Stripe.Report().Outcomes.Count > 0);
+        await Eventually.Holds(() => stripe.Stripe.Report().Outcomes.Count > 0);
         (await SendAsync(options)).ShouldBeOfType<TransferOutcome.Confirmed>();
         stripe.Stripe.Transfers().Count.ShouldBe(1);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [MemberData(nameof(Faults))]
     public async Task One_call_is_one_request_under_our_key_whatever_befalls_it(FaultKind kind, int status)
     {
@@ -77,7 +78,7 @@ public sealed partial class StripeTransferGatewayTests
         var sent = SendAsync(stripe);
         var stalls = kind is FaultKind.StallBeforeCommit or FaultKind.StallAfterCommit;
         if (stalls)
-            await Eventually.BecomesTrueAsync(() => stripe.Time.ArmedTimers == 1);
+            await Eventually.Holds(() => stripe.Time.ArmedTimers == 1);
         stripe.Time.Advance(TimeSpan.FromSeconds(1));
         await sent;
 
@@ -93,7 +94,7 @@ public sealed partial class StripeTransferGatewayTests
         stripe.Stripe.Order(new FaultOrder { Kind = FaultKind.StallAfterCommit, StallSeconds = 80 });
         using var stopping = new CancellationTokenSource();
         var sent = NewGateway(OptionsFor(stripe.Host.BaseAddress)).CreateTransfer(Usual, null, stopping.Token);
-        await Eventually.BecomesTrueAsync(() => stripe.Time.ArmedTimers == 1);
+        await Eventually.Holds(() => stripe.Time.ArmedTimers == 1);
 
         await stopping.CancelAsync();
 

@@ -17,18 +17,18 @@ public sealed partial class StripeTransferGatewayTests : IDisposable
     private ManualTimeProvider Time { get; } = new();
 
     private readonly List<StripeTransferGateway> gateways = [];
-    private readonly RecordingLogger<StripeTransferGateway> logger = new();
+    private readonly RecordedLog log = new();
 
     private ITransferGateway NewGateway(StripeOptions options)
     {
-        gateways.Add(new StripeTransferGateway(options, Time, logger));
+        gateways.Add(new StripeTransferGateway(options, Time, log.For<StripeTransferGateway>()));
         return gateways[^1];
     }
 
     public void Dispose() => gateways.ForEach(gateway => gateway.Dispose());
 
     /// <summary>What the gateways have logged.</summary>
-    private IReadOnlyCollection<string> LogLines => logger.Lines;
+    private IReadOnlyCollection<string> LogLines => log.Lines;
 
     [Fact]
     public async Task A_transfer_is_made_as_asked_for_and_confirmed()
@@ -182,7 +182,7 @@ public sealed partial class StripeTransferGatewayTests : IDisposable
         await using var stripe = await SimulatedStripe.StartAsync();
         stripe.Stripe.Order(new FaultOrder { Kind = FaultKind.StallBeforeCommit, StallSeconds = 5 });
         var first = SendAsync(stripe);
-        await Eventually.BecomesTrueAsync(() => stripe.Time.ArmedTimers == 1);
+        await Eventually.Holds(() => stripe.Time.ArmedTimers == 1);
 
         var second = (await SendAsync(stripe)).ShouldBeOfType<TransferOutcome.Refused>();
         stripe.Time.Advance(TimeSpan.FromSeconds(5));
@@ -232,7 +232,7 @@ public sealed partial class StripeTransferGatewayTests : IDisposable
         for (var wave = 1; wave <= 4; wave++)
         {
             var stalled = wave * 3;
-            await Eventually.BecomesTrueAsync(
+            await Eventually.Holds(
                 () => stripe.Time.ArmedTimers == 3 && stripe.Stripe.Report().Transfers.Requests == stalled);
             stripe.Time.Advance(TimeSpan.FromSeconds(1));
         }
@@ -262,7 +262,6 @@ public sealed partial class StripeTransferGatewayTests : IDisposable
     {
         SecretKey = SimulatedStripe.Unlimited.SecretKey,
         ApiBase = address,
-        AllowOtherApiBase = true,
         RequestTimeout = TimeSpan.FromSeconds(30),
     };
 

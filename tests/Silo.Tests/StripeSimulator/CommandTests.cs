@@ -7,7 +7,7 @@ namespace OrleansPayouts.Silo.Tests.StripeSimulator;
 /// <summary>The simulator as a trial cluster starts it.</summary>
 public sealed class CommandTests
 {
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task It_serves_other_machines_with_the_key_of_a_file_and_says_whether_it_is_there()
     {
         var file = Path.GetTempFileName();
@@ -31,7 +31,7 @@ public sealed class CommandTests
         }
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("--listen=everywhere")]
     [InlineData("--key-file=/nowhere/key")]
     [InlineData("--check-health", "--port=1")]

@@ -1,4 +1,5 @@
 using OrleansPayouts.StripeSimulator;
+using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Silo.Tests.StripeSimulator;
 
@@ -55,7 +56,7 @@ public sealed class FaultTests
         await using var stripe = await SimulatedStripe.StartAsync();
         stripe.Stripe.Order(new FaultOrder { Kind = kind, StallSeconds = 80 });
         var request = stripe.TransferAsync("key");
-        await Eventually.BecomesTrueAsync(() => stripe.Time.ArmedTimers == 1);
+        await Eventually.Holds(() => stripe.Time.ArmedTimers == 1);
 
         stripe.Stripe.AdvanceClock(TimeSpan.FromSeconds(79));
         stripe.Stripe.Transfers().Count.ShouldBe(committedMeanwhile);

@@ -1,4 +1,5 @@
 using OrleansPayouts.StripeSimulator;
+using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Silo.Tests.StripeSimulator;
 
@@ -122,7 +123,7 @@ public sealed class IdempotencyTests
         await using var stripe = await SimulatedStripe.StartAsync();
         stripe.Stripe.Order(new FaultOrder { Kind = FaultKind.StallBeforeCommit, StallSeconds = 80 });
         var first = stripe.TransferAsync("key");
-        await Eventually.BecomesTrueAsync(() => stripe.Time.ArmedTimers == 1);
+        await Eventually.Holds(() => stripe.Time.ArmedTimers == 1);
 
         var concurrent = await stripe.TransferAsync("key");
         stripe.Time.Advance(TimeSpan.FromSeconds(80));

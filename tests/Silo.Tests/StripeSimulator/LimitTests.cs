@@ -1,4 +1,5 @@
 using OrleansPayouts.StripeSimulator;
+using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Silo.Tests.StripeSimulator;
 
@@ -48,7 +49,7 @@ public sealed class LimitTests
             Options with { MaxConcurrent = global, EndpointMaxConcurrent = endpoint });
         stripe.Stripe.Order(new FaultOrder { Kind = FaultKind.StallAfterCommit, StallSeconds = 5 });
         var first = stripe.TransferAsync();
-        await Eventually.BecomesTrueAsync(() => stripe.Time.ArmedTimers == 1);
+        await Eventually.Holds(() => stripe.Time.ArmedTimers == 1);
 
         var second = await stripe.TransferAsync();
         stripe.Time.Advance(TimeSpan.FromSeconds(5));
@@ -64,7 +65,7 @@ public sealed class LimitTests
         await using var stripe = await SimulatedStripe.StartAsync();
         stripe.Stripe.Order(new FaultOrder { Kind = FaultKind.StallBeforeCommit, StallSeconds = 5, Times = 3 });
         var stalled = Enumerable.Range(0, 3).Select(i => stripe.TransferAsync("k" + i)).ToList();
-        await Eventually.BecomesTrueAsync(() => stripe.Time.ArmedTimers == 3);
+        await Eventually.Holds(() => stripe.Time.ArmedTimers == 3);
         stripe.Time.Advance(TimeSpan.FromSeconds(5));
         await Task.WhenAll(stalled);
         for (var i = 0; i < 4; i++)
@@ -91,15 +92,15 @@ public sealed class LimitTests
         using var form = new FormUrlEncodedContent(
             [new("amount", "1"), new("currency", "usd"), new("destination", SimulatedStripe.Active)]);
         var abandoned = http.PostAsync("/v1/transfers", form, patience.Token);
-        await Eventually.BecomesTrueAsync(() => stripe.Time.ArmedTimers == 1);
+        await Eventually.Holds(() => stripe.Time.ArmedTimers == 1);
 
         await patience.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(abandoned);
-        await Eventually.BecomesTrueAsync(() => stripe.Stripe.Report().Transfers.InFlight == 0);
+        await Eventually.Holds(() => stripe.Stripe.Report().Transfers.InFlight == 0);
         stripe.Stripe.Transfers().ShouldBeEmpty();
         stripe.Time.Advance(TimeSpan.FromSeconds(5));
 
-        await Eventually.BecomesTrueAsync(() => stripe.Stripe.Transfers().Count == 1);
+        await Eventually.Holds(() => stripe.Stripe.Transfers().Count == 1);
     }
 
     [Fact]
@@ -109,10 +110,10 @@ public sealed class LimitTests
             Options with { MedianLatency = TimeSpan.FromMilliseconds(300), LatencySpread = 0 });
         var request = stripe.TransferAsync("key");
 
-        await Eventually.BecomesTrueAsync(() => stripe.Time.ArmedTimers == 1);
+        await Eventually.Holds(() => stripe.Time.ArmedTimers == 1);
         stripe.Stripe.Transfers().ShouldBeEmpty();
         stripe.Time.Advance(TimeSpan.FromMilliseconds(150));
-        await Eventually.BecomesTrueAsync(() => stripe.Time.ArmedTimers == 1);
+        await Eventually.Holds(() => stripe.Time.ArmedTimers == 1);
         stripe.Stripe.Transfers().Count.ShouldBe(1);
         request.IsCompleted.ShouldBeFalse();
         stripe.Time.Advance(TimeSpan.FromMilliseconds(150));

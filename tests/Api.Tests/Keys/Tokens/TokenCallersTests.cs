@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OrleansPayouts.Api.Configuration;
 using OrleansPayouts.Api.Keys.Tokens;
 using OrleansPayouts.Domain.Keys;
+using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Api.Tests.Keys.Tokens;
 

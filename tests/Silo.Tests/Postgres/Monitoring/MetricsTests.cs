@@ -94,7 +94,7 @@ public sealed class MetricsTests
         await Agree(books, metrics, Noon.AddMinutes(61));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Two_programs_that_settle_at_once_lose_nothing_and_do_not_deadlock()
     {
         await using var books = await Books.Open();

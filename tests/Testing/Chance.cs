@@ -1,12 +1,13 @@
 using System.Text;
 
-namespace OrleansPayouts.Api.Tests.Hostile;
+namespace OrleansPayouts.Testing;
 
-/// <summary>Chance from a seed (SplitMix64): the same seed, the same requests.</summary>
-internal sealed class Chance(ulong seed)
+/// <summary>Numbers that look random and follow from a seed (SplitMix64), so that a failure can be had again.</summary>
+public sealed class Chance(ulong seed)
 {
     private ulong state = seed;
 
+    /// <summary>0 and up, below <paramref name="limit"/>.</summary>
     public int Below(int limit) => (int)(Next() % (ulong)limit);
 
     public bool OneIn(int n) => Below(n) == 0;
