@@ -3,7 +3,7 @@ using Npgsql;
 using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Encryption;
 using OrleansPayouts.Silo.Postgres;
-using OrleansPayouts.Silo.Postgres.Private;
+using OrleansPayouts.Development.Postgres;
 
 namespace OrleansPayouts.Bench;
 

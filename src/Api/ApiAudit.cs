@@ -1,10 +1,8 @@
 using System.Data.Common;
-using Microsoft.Extensions.Logging.Abstractions;
-using OrleansPayouts.Api.Development;
+using OrleansPayouts.Api.Hosting;
 using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Postgres.Audit;
-using OrleansPayouts.Silo.Postgres.Private;
 
 namespace OrleansPayouts.Api;
 
@@ -30,13 +28,12 @@ public static class ApiAudit
         {
             if (database is not null)
                 return await ReportAsync(database, witness, cancellationToken);
-            if (!isDevelopment && dataFolder is null)
+            if (!DevelopmentAssembly.IsPresent || (!isDevelopment && dataFolder is null))
                 return await Refuse("DATABASE_URL is not set; it may be postgres://user:password@host:port/database.");
-            var options = new PrivatePostgresOptions { DataFolder = DataFolder.Locate(dataFolder) };
-            await using var postgres = await PrivatePostgres.StartAsync(options, NullLogger.Instance, cancellationToken);
-            return await ReportAsync(postgres.ConnectionString, witness, cancellationToken);
+            await using var machine = DevelopmentAssembly.OpenMachine(dataFolder);
+            return await ReportAsync(await machine.StartDatabaseAsync(cancellationToken), witness, cancellationToken);
         }
-        catch (Exception e) when (e is PrivatePostgresException or DbException or IOException or ArgumentException)
+        catch (Exception e) when (e is DbException or IOException or ArgumentException)
         {
             return await Refuse(e.Message);
         }

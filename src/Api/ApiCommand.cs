@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansPayouts.Api.Hosting;
 
 namespace OrleansPayouts.Api;
 
@@ -27,12 +28,7 @@ public static class ApiCommand
         {
             Description = "Read the whole audit log and make its chain anew: exit code 0, or 1 with the first broken row. For use beside a running program.",
         };
-        var head = new Option<string?>("--head") { Description = "With --verify-audit: a head that the program told its log earlier (64 hex digits)." };
-        head.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string?>() is not { Length: 64 } text || !text.All(char.IsAsciiHexDigit))
-                result.AddError("--head is 64 hex digits.");
-        });
+        var head = Head();
         var printConfig = new Option<bool>("--print-config")
         {
             Description = "Print every variable with its value and where it came from, secrets masked, and start nothing. Exit code 2 where one is wrong.",
@@ -40,12 +36,15 @@ public static class ApiCommand
         var rotateDataKey = new Option<bool>("--rotate-data-key")
         {
             Description = "Seal personal data under PAYOUT_DATA_KEY that is sealed under PAYOUT_DATA_KEY_PREVIOUS, beside running programs. "
-                + "May be broken off and begun again. In Development it makes the new key itself.",
+                + "May be broken off and begun again." + (DevelopmentAssembly.IsPresent ? " In Development it makes the new key itself." : ""),
         };
-        var command = new RootCommand("Pays writers what they have earned. Configured by the environment; in Development by nothing at all.")
+        var command = new RootCommand("Pays writers what they have earned. Configured by the environment" + (DevelopmentAssembly.IsPresent ? "; in Development by nothing at all." : "."))
         {
-            port, data, exitAfterRun, noDemo, checkHealth, printConfig, rotateDataKey, verifyAudit, head,
+            port, checkHealth, printConfig, rotateDataKey, verifyAudit, head,
         };
+        if (DevelopmentAssembly.IsPresent)
+            foreach (var option in new Option[] { data, exitAfterRun, noDemo })
+                command.Add(option);
         command.Validators.Add(result =>
         {
             if (result.GetValue(exitAfterRun) && result.GetValue(noDemo))
@@ -73,5 +72,16 @@ public static class ApiCommand
                 : ApiProgram.RunAsync(arguments, cancellationToken);
         });
         return command;
+    }
+
+    private static Option<string?> Head()
+    {
+        var head = new Option<string?>("--head") { Description = "With --verify-audit: a head that the program told its log earlier (64 hex digits)." };
+        head.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is not { Length: 64 } text || !text.All(char.IsAsciiHexDigit))
+                result.AddError("--head is 64 hex digits.");
+        });
+        return head;
     }
 }

@@ -3,10 +3,10 @@ using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using OrleansPayouts.Api.Configuration;
-using OrleansPayouts.Api.Development;
+using OrleansPayouts.Api.Hosting;
 using OrleansPayouts.Silo.Configuration;
+using OrleansPayouts.Silo.Development;
 using OrleansPayouts.Silo.Postgres;
-using OrleansPayouts.Silo.Postgres.Private;
 
 namespace OrleansPayouts.Api;
 
@@ -17,6 +17,10 @@ public static class ApiProgram
     private const int WronglyConfigured = 2;
     private const string DevelopmentAddress = "http://127.0.0.1:5080";
 
+    private const string NoDevelopmentMachine =
+        "This is a published program: it has no private PostgreSQL, no simulated Stripe and no demo, in Development either. It needs the variables below; "
+        + "dotnet run --project src/Api, in the sources, needs none.";
+
     public static async Task<int> RunAsync(ApiArguments arguments, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateBuilder();
@@ -26,11 +30,11 @@ public static class ApiProgram
         Listen(builder, arguments);
         try
         {
-            return builder.Environment.IsDevelopment() && settings.RunsSilo
+            return IsDevelopmentMachine(builder, settings)
                 ? await DevelopAsync(builder, settings, arguments, cancellationToken)
                 : await ServeAsync(builder, settings, cancellationToken);
         }
-        catch (Exception e) when (e is PrivatePostgresException or SchemaMismatchException or DbException or IOException)
+        catch (Exception e) when (e is SchemaMismatchException or DbException or IOException)
         {
             // Expected ways to fail at the start; the message says what to do.
             await Console.Error.WriteLineAsync(e.Message);
@@ -56,11 +60,17 @@ public static class ApiProgram
     internal static (ApiSettings Settings, IReadOnlyList<string> Mistakes) ReadSettings(WebApplicationBuilder builder, ApiArguments arguments)
     {
         var (settings, mistakes) = SettingsReader.Read(builder.Configuration, builder.Environment);
-        if (!arguments.AsksForDevelopment || (builder.Environment.IsDevelopment() && settings.RunsSilo))
+        if (mistakes.Count > 0 && builder.Environment.IsDevelopment() && settings.RunsSilo && !DevelopmentAssembly.IsPresent)
+            return (settings, [NoDevelopmentMachine, .. mistakes]);
+        if (!arguments.AsksForDevelopment || IsDevelopmentMachine(builder, settings))
             return (settings, mistakes);
         var here = settings.RunsSilo ? builder.Environment.EnvironmentName : "a client of the cluster";
         return (settings, [.. mistakes, $"--data, --exit-after-run and --no-demo are for Development with a silo of its own; this is {here}."]);
     }
+
+    /// <summary>Whether the program stands on a development machine, which completes the settings.</summary>
+    internal static bool IsDevelopmentMachine(WebApplicationBuilder builder, ApiSettings settings) =>
+        builder.Environment.IsDevelopment() && settings.RunsSilo && DevelopmentAssembly.IsPresent;
 
     private static async Task<int> ServeAsync(WebApplicationBuilder builder, ApiSettings settings, CancellationToken cancellationToken)
     {
@@ -79,8 +89,9 @@ public static class ApiProgram
         builder.Logging.AddFilter(arguments.NoDemo ? "Microsoft.AspNetCore" : null, LogLevel.Warning);
         // Why the start failed is told in one line below; a stack trace above it helps nobody here.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-        await using var machine = await DevelopmentMachine.StartAsync(settings, DataFolder.Locate(arguments.Data), cancellationToken);
-        await using var app = ApiServer.Build(builder, machine.Settings);
+        await using var machine = DevelopmentAssembly.OpenMachine(arguments.Data);
+        settings = settings.With(await machine.StartAsync(settings.ForDevelopment(), cancellationToken));
+        await using var app = ApiServer.Build(builder, settings);
         await app.StartAsync(cancellationToken);
         try
         {
@@ -94,19 +105,15 @@ public static class ApiProgram
     }
 
     private static async Task<int> ShowAsync(
-        WebApplication app, DevelopmentMachine machine, ApiArguments arguments, CancellationToken cancellationToken)
+        WebApplication app, IDevelopmentMachine machine, ApiArguments arguments, CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        machine.Introduce(address, Console.Out);
-        var completed = false;
-        if (!machine.HasSimulator)
-            await Console.Out.WriteLineAsync("No demo run: payouts go to the Stripe that is configured.");
-        else if (!arguments.NoDemo)
-            completed = await Demo.RunAsync(address, machine.Settings.AdminKey, Console.Out, stopping.Token);
+        machine.Introduce(address);
+        var completed = !arguments.NoDemo && await machine.RunDemoAsync(address, stopping.Token);
         if (arguments.ExitAfterRun)
             return completed ? 0 : Failed;
-        machine.SuggestNext(address, Console.Out);
+        machine.SuggestNext(address);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }

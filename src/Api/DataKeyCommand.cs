@@ -2,11 +2,10 @@ using System.Data.Common;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansPayouts.Api.Configuration;
-using OrleansPayouts.Api.Development;
+using OrleansPayouts.Api.Hosting;
 using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Encryption;
 using OrleansPayouts.Silo.Postgres;
-using OrleansPayouts.Silo.Postgres.Private;
 using OrleansPayouts.Silo.Postgres.Sealing;
 
 namespace OrleansPayouts.Api;
@@ -30,11 +29,11 @@ public static class DataKeyCommand
             return await ApiProgram.Refuse(mistakes);
         try
         {
-            return builder.Environment.IsDevelopment() && settings.RunsSilo
-                ? await DevelopAsync(settings, DataFolder.Locate(arguments.Data), cancellationToken)
+            return ApiProgram.IsDevelopmentMachine(builder, settings)
+                ? await DevelopAsync(settings, arguments.Data, cancellationToken)
                 : await RotateAsync(settings.Engine, cancellationToken);
         }
-        catch (Exception e) when (e is PrivatePostgresException or SchemaMismatchException or DbException or IOException)
+        catch (Exception e) when (e is SchemaMismatchException or DbException or IOException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return Failed;
@@ -46,14 +45,15 @@ public static class DataKeyCommand
         }
     }
 
-    private static async Task<int> DevelopAsync(ApiSettings settings, string folder, CancellationToken cancellationToken)
+    private static async Task<int> DevelopAsync(ApiSettings settings, string? dataFolder, CancellationToken cancellationToken)
     {
+        await using var machine = DevelopmentAssembly.OpenMachine(dataFolder);
         if (settings.Engine.DataKeys.IsMissing)
-            KeptKey.RetireDataKey(folder);
-        await using var machine = await DevelopmentMachine.StartAsync(settings, folder, cancellationToken);
-        var code = await RotateAsync(machine.Settings.Engine, cancellationToken);
+            machine.RetireDataKey();
+        var complete = await machine.StartAsync(settings.ForDevelopment(), cancellationToken);
+        var code = await RotateAsync(complete.Engine, cancellationToken);
         if (code == 0)
-            KeptKey.ForgetRetiredDataKey(folder);
+            machine.ForgetRetiredDataKey();
         return code;
     }
 

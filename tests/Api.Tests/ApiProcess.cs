@@ -20,9 +20,13 @@ internal sealed record ApiProcess(int ExitCode, IReadOnlyList<string> Output, IR
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs it with this environment alone, as far as it is configured by variables.</summary>
-    public static async Task<ApiProcess> Run(Dictionary<string, string> environment, params string[] arguments)
+    public static Task<ApiProcess> Run(Dictionary<string, string> environment, params string[] arguments) =>
+        Run(typeof(ApiProgram).Assembly.Location, environment, arguments);
+
+    /// <summary>The same with another build of it.</summary>
+    public static async Task<ApiProcess> Run(string assembly, Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(ApiProgram).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo("dotnet", ["exec", assembly, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using OrleansPayouts.FaultDrill.Reports;
 using OrleansPayouts.FaultDrill.Work;
-using OrleansPayouts.Silo.Postgres.Private;
+using OrleansPayouts.Development.Postgres;
 
 namespace OrleansPayouts.FaultDrill;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using OrleansPayouts.Silo.Postgres.Private;
+using OrleansPayouts.Development.Postgres;
 
 namespace OrleansPayouts.Testing;
 

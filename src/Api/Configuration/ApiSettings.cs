@@ -1,4 +1,5 @@
 using OrleansPayouts.Silo.Configuration;
+using OrleansPayouts.Silo.Development;
 using OrleansPayouts.Silo.Hosting;
 
 namespace OrleansPayouts.Api.Configuration;
@@ -26,6 +27,13 @@ public sealed record ApiSettings
 
     /// <summary>ORLEANS_CLUSTER_ID and its siblings.</summary>
     public OrleansSettings Orleans { get; init; } = new();
+
+    /// <summary>What a development machine completes.</summary>
+    public DevelopmentSettings ForDevelopment() => new(AdminKey, CronKeys, Engine);
+
+    /// <summary>The same, completed by a development machine.</summary>
+    public ApiSettings With(DevelopmentSettings complete) =>
+        this with { AdminKey = complete.AdminKey, CronKeys = complete.CronKeys, Engine = complete.Engine };
 
     /// <summary>Without the secrets.</summary>
     public override string ToString() => nameof(ApiSettings);

@@ -25,8 +25,8 @@ public sealed partial class SettingsReader
     }
 
     /// <summary>
-    /// The settings, and a line for each mistake. In <c>Development</c> a secret that is not set is no mistake and
-    /// reads as empty: the development machine makes one. It has a silo in it; a client of silos elsewhere is told everything.
+    /// The settings, and a line for each mistake. On a development machine a secret that is not set is no mistake and
+    /// reads as empty: the machine makes one. A client of silos elsewhere and a published program have no such machine.
     /// </summary>
     public static (ApiSettings Settings, IReadOnlyList<string> Mistakes) Read(IConfiguration configuration, IHostEnvironment environment)
     {
@@ -38,7 +38,7 @@ public sealed partial class SettingsReader
     public static ApiSettings Read(VariableReader variables, IHostEnvironment environment) =>
         new SettingsReader(variables, environment).Read();
 
-    private bool FillsInMissing => isDevelopment && runsSilo;
+    private bool FillsInMissing => isDevelopment && runsSilo && DevelopmentAssembly.IsPresent;
 
     private ApiSettings Read()
     {

@@ -23,18 +23,20 @@ internal sealed class RunningApi : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>Starts it and returns when it is ready.</summary>
-    public static async Task<RunningApi> Start(IReadOnlyDictionary<string, string> environment)
+    public static async Task<RunningApi> Start(IReadOnlyDictionary<string, string> environment, string? assembly = null)
     {
-        var api = Launch(environment);
+        var api = Launch(environment, assembly);
         await api.WaitUntilReady();
         return api;
     }
 
     /// <summary>Starts it, and does not wait.</summary>
-    public static RunningApi Launch(IReadOnlyDictionary<string, string> environment)
+    /// <param name="environment">Its variables.</param>
+    /// <param name="assembly">Another build of it than the one beside the tests.</param>
+    public static RunningApi Launch(IReadOnlyDictionary<string, string> environment, string? assembly = null)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo("dotnet", [typeof(ApiProgram).Assembly.Location, "--port", port.ToString(CultureInfo.InvariantCulture)]);
+        var start = new ProcessStartInfo("dotnet", [assembly ?? typeof(ApiProgram).Assembly.Location, "--port", port.ToString(CultureInfo.InvariantCulture)]);
         foreach (var (name, value) in ApiProcess.WithSilo.Concat(environment))
             start.Environment[name] = value;
         return new RunningApi(Process.Start(start)!, port);
@@ -45,6 +47,14 @@ internal sealed class RunningApi : IAsyncDisposable
     {
         process.Kill();
         await process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to stop, as a supervisor does, and gives its exit code.</summary>
+    public async Task<int> Stop()
+    {
+        using var signal = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync().WaitAsync(StartsWithin);
+        return process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()

@@ -59,12 +59,11 @@ internal static class HouseRules
     }
 
     /// <summary>
-    /// Waiting goes by the clock that is passed in. Where another process is waited for, in
-    /// <c>Silo/Postgres/Private</c> and by the demo in <c>Api/Development</c>, only real time helps.
+    /// Waiting goes by the clock that is passed in. <c>Development</c> waits for other processes, which only real time helps.
     /// </summary>
     public static IEnumerable<string> WaitsRealTime(SourceFile file)
     {
-        if (file.IsIn("src/Silo/Postgres/Private", "src/Api/Development"))
+        if (file.IsIn("src/Development"))
             return [];
         return file.Nodes<InvocationExpressionSyntax>()
             .Where(call => call.Expression.ToString() is "Task.Delay" or "Thread.Sleep" or "SpinWait.SpinUntil"

@@ -7,9 +7,7 @@ namespace OrleansPayouts.Architecture.Tests;
 internal static class KnowledgeRules
 {
     private static readonly string[] ApiCompositions =
-    [
-        "OrleansPayouts.Api", "OrleansPayouts.Api.Hosting", "OrleansPayouts.Api.Development", "OrleansPayouts.Api.Configuration",
-    ];
+        ["OrleansPayouts.Api", "OrleansPayouts.Api.Hosting", "OrleansPayouts.Api.Configuration"];
 
     private static readonly string[] HttpClients = ["HttpClient", "HttpMessageInvoker", "SocketsHttpHandler", "HttpRequestMessage"];
 
@@ -18,16 +16,16 @@ internal static class KnowledgeRules
 
     private static readonly string[] StripeWords = ["/v1/", "Stripe-Version", "Stripe-Should-Retry", "Stripe-Rate-Limited-Reason"];
 
-    /// <summary>Only <c>Silo/Postgres</c> knows Npgsql.</summary>
+    /// <summary>Only <c>Silo/Postgres</c> knows Npgsql, and what starts a PostgreSQL in Development.</summary>
     public static IEnumerable<string> Npgsql(SourceFile file) =>
-        !file.IsIn("src/Silo/Postgres") && file.Uses("Npgsql") ? [$"{file.Path} uses Npgsql"] : [];
+        !file.IsIn("src/Silo/Postgres", "src/Development/Postgres") && file.Uses("Npgsql") ? [$"{file.Path} uses Npgsql"] : [];
 
     /// <summary>
-    /// Only <c>Silo/Stripe</c> and the webhooks of <c>Silo/Notifications</c> call out over HTTP; the Api's demo and the health check call their own machine, and the
+    /// Only <c>Silo/Stripe</c> and the webhooks of <c>Silo/Notifications</c> call out over HTTP; the demo and the health check call their own machine, and the
     /// simulator is called.
     /// </summary>
     public static IEnumerable<string> HttpCalls(SourceFile file) =>
-        file.IsIn("src/Silo/Stripe", "src/Silo/Health", "src/Silo/Notifications", "src/StripeSimulator", "src/Api/Development") ? [] : file.Nodes<IdentifierNameSyntax>()
+        file.IsIn("src/Silo/Stripe", "src/Silo/Health", "src/Silo/Notifications", "src/StripeSimulator", "src/Development/Demo") ? [] : file.Nodes<IdentifierNameSyntax>()
             .Where(name => HttpClients.Contains(name.Identifier.Text))
             .Select(name => file.At(name, $"calls out over HTTP: {name.Identifier.Text}"));
 
@@ -52,9 +50,9 @@ internal static class KnowledgeRules
             ? [$"{file.Path} uses OrleansPayouts.Silo"]
             : [];
 
-    /// <summary>Nothing of ours knows the simulator but the Api, which starts it in Development.</summary>
+    /// <summary>Nothing of ours knows the simulator but what starts it in Development.</summary>
     public static IEnumerable<string> Simulator(SourceFile file) =>
-        !file.IsIn("src/StripeSimulator", "src/Api") && file.Uses("OrleansPayouts.StripeSimulator")
+        !file.IsIn("src/StripeSimulator", "src/Development") && file.Uses("OrleansPayouts.StripeSimulator")
             ? [$"{file.Path} uses the simulator"]
             : [];
 

@@ -7,7 +7,9 @@ public sealed class RulesNoticeTests
     [InlineData("src/Grains/A.cs", "using Npgsql; class A;", true)]
     [InlineData("src/Api/Runs/A.cs", "class A { global::Npgsql.NpgsqlDataSource? a; }", true)]
     [InlineData("src/Silo/A.cs", "class A { object a = Npgsql.NpgsqlDataSource.Create(\"\"); }", true)]
+    [InlineData("src/Development/Demo/A.cs", "using Npgsql; class A;", true)]
     [InlineData("src/Silo/Postgres/A.cs", "using Npgsql; class A;", false)]
+    [InlineData("src/Development/Postgres/A.cs", "using Npgsql; class A;", false)]
     [InlineData("src/Api/A.cs", "/* Npgsql */ class A { string a = \"Npgsql\"; }", false)]
     public void Npgsql(string path, string text, bool broken) => Check(KnowledgeRules.Npgsql, path, text, broken);
 
@@ -24,6 +26,7 @@ public sealed class RulesNoticeTests
     [InlineData("src/Api/Runs/A.cs", "class A { object a = new SocketsHttpHandler(); }", true)]
     [InlineData("src/Silo/Stripe/A.cs", "class A { HttpClient? a; }", false)]
     [InlineData("src/Silo/Notifications/A.cs", "class A { HttpClient? a; }", false)]
+    [InlineData("src/Development/Demo/A.cs", "class A { HttpClient? a; }", false)]
     public void Http_calls(string path, string text, bool broken) => Check(KnowledgeRules.HttpCalls, path, text, broken);
 
     [Theory]
@@ -44,13 +47,14 @@ public sealed class RulesNoticeTests
     [InlineData("src/Api/Runs/A.cs", "using OrleansPayouts.Silo; namespace OrleansPayouts.Api.Runs; class A;", true)]
     [InlineData("src/Api/Runs/A.cs", "using OrleansPayouts.Silo.Postgres; namespace OrleansPayouts.Api.Runs; class A;", true)]
     [InlineData("src/Api/A.cs", "using OrleansPayouts.Silo; namespace OrleansPayouts.Api; class A;", false)]
-    [InlineData("src/Api/Development/A.cs", "using OrleansPayouts.Silo; namespace OrleansPayouts.Api.Development; class A;", false)]
+    [InlineData("src/Api/Hosting/A.cs", "using OrleansPayouts.Silo; namespace OrleansPayouts.Api.Hosting; class A;", false)]
     [InlineData("src/Api/Runs/A.cs", "using OrleansPayouts.Grains; namespace OrleansPayouts.Api.Runs; class A;", false)]
     public void Api_composition(string path, string text, bool broken) => Check(KnowledgeRules.ApiComposition, path, text, broken);
 
     [Theory]
     [InlineData("src/Silo/A.cs", "using OrleansPayouts.StripeSimulator; class A;", true)]
-    [InlineData("src/Api/A.cs", "using OrleansPayouts.StripeSimulator; class A;", false)]
+    [InlineData("src/Api/A.cs", "using OrleansPayouts.StripeSimulator; class A;", true)]
+    [InlineData("src/Development/A.cs", "using OrleansPayouts.StripeSimulator; class A;", false)]
     public void Simulator(string path, string text, bool broken) => Check(KnowledgeRules.Simulator, path, text, broken);
 
     [Theory]

@@ -7,7 +7,7 @@ public sealed class SourceTests
     public void The_sources_are_found()
     {
         Sources.All.Count.ShouldBeGreaterThan(150);
-        foreach (var project in new[] { "Domain", "Grains", "Silo", "Api", "StripeSimulator" })
+        foreach (var project in new[] { "Domain", "Grains", "Silo", "Api", "Development", "StripeSimulator" })
             Sources.All.ShouldContain(file => file.IsIn("src/" + project), project);
     }
 
@@ -27,7 +27,7 @@ public sealed class SourceTests
     public void Of_the_api_only_its_composition_knows_the_silo() => Keep(KnowledgeRules.ApiComposition);
 
     [Fact]
-    public void Only_the_api_knows_the_simulator() => Keep(KnowledgeRules.Simulator);
+    public void Only_the_development_machine_knows_the_simulator() => Keep(KnowledgeRules.Simulator);
 
     [Fact]
     public void The_domain_is_pure() => Keep(KnowledgeRules.Domain);

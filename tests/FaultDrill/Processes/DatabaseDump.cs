@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
-using OrleansPayouts.Silo.Postgres.Private;
+using OrleansPayouts.Development.Postgres;
 
 namespace OrleansPayouts.FaultDrill.Processes;
 

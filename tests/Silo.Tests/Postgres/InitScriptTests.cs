@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OrleansPayouts.Silo.Postgres;
-using OrleansPayouts.Silo.Postgres.Private;
+using OrleansPayouts.Development.Postgres;
 
 namespace OrleansPayouts.Silo.Tests.Postgres;
 
