@@ -8,7 +8,6 @@ public sealed partial class ShortDrillTests(ITestOutputHelper output)
     public async Task Two_rounds_of_faults_violate_nothing()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The drill needs signals that Windows does not have.");
-        Assert.SkipWhen(DrillOptions.IsBuildOfCluster, "A cluster's rounds take minutes: tests/FaultDrill --cluster is the way.");
         var said = new StringWriter();
         var options = new DrillOptions { Seed = 7, Rounds = 2, SettleBound = TimeSpan.FromSeconds(90), Folder = Directory.CreateTempSubdirectory("fault-drill-test-").FullName };
 

@@ -9,29 +9,31 @@ namespace OrleansPayouts.FaultDrill;
 /// <summary>The program's command line.</summary>
 internal static class DrillCommand
 {
+    private const int MostSilos = 9;
+
     public static RootCommand Create()
     {
         var seed = new Option<long>("--seed") { Description = "What all chance comes from; the same seed draws the same rounds.", DefaultValueFactory = _ => 1 };
-        var rounds = new Option<int>("--rounds") { Description = "How many rounds, of ten to twenty seconds each.", DefaultValueFactory = _ => 5 };
+        var rounds = new Option<int>("--rounds") { Description = "How many rounds, of about half a minute each; a minute and more with several silos.", DefaultValueFactory = _ => 5 };
         var from = new Option<int>("--from") { Description = "The first round, to repeat one of a longer drill.", DefaultValueFactory = _ => 1 };
         var folder = new Option<DirectoryInfo?>("--folder") { Description = "Where database, journal and logs lie; a folder of its own below the temp folder unless given." };
         var keep = new Option<bool>("--keep") { Description = "Keep the files even where nothing is violated." };
         var goOn = new Option<bool>("--go-on") { Description = "Go on after a round with violations." };
         var without = new Option<string[]>("--without") { Description = "Leaves out the faults whose kind contains this word, to find out which one it takes; may be repeated." };
-        var cluster = new Option<bool>("--cluster") { Description = "Drills three silos and a front end; needs the build of the cluster (-p:OrleansRuntime=Packages)." };
+        var silos = new Option<int>("--silos") { Description = "How many silos. One is hosted by the API; several are processes of their own, with the API as their client.", DefaultValueFactory = _ => 1 };
         var other = new Option<DirectoryInfo?>("--other-build") { Description = "The folder of another build of the programs: rolling restarts change between the two." };
         var settle = new Option<int>("--settle-within") { Description = "Seconds after a round's last fault in which everything has to be settled.", DefaultValueFactory = _ => 45 };
-        foreach (var count in new[] { rounds, from, settle })
+        foreach (var (count, most) in new[] { (rounds, 100_000), (from, 100_000), (settle, 100_000), (silos, MostSilos) })
             count.Validators.Add(result =>
             {
-                if (result.GetValueOrDefault<int>() is < 1 or > 100_000)
-                    result.AddError($"{count.Name} may be 1 to 100,000.");
+                if (result.GetValueOrDefault<int>() is var given && (given < 1 || given > most))
+                    result.AddError($"{count.Name} may be 1 to {most:N0}.");
             });
         var command = new RootCommand(
             "Runs the real processes (PostgreSQL, the simulated Stripe, the program) and breaks them in seeded random combinations; then checks that "
             + "nobody was paid twice and no cent was lost. Exit code 0 only without violations, 1 with any, 2 where the drill itself could not be held.")
         {
-            seed, rounds, from, folder, keep, goOn, settle, without, cluster, other,
+            seed, rounds, from, folder, keep, goOn, settle, without, silos, other,
         };
         command.SetAction((parsed, stop) => Run(
             new DrillOptions
@@ -42,7 +44,7 @@ internal static class DrillCommand
                 Folder = parsed.GetValue(folder)?.FullName ?? OwnFolder(parsed.GetValue(seed)),
                 Keep = parsed.GetValue(keep),
                 GoOn = parsed.GetValue(goOn),
-                IsCluster = parsed.GetValue(cluster),
+                Silos = parsed.GetValue(silos),
                 Builds = parsed.GetValue(other) is { } second ? [AppContext.BaseDirectory, second.FullName] : [AppContext.BaseDirectory],
                 Without = parsed.GetValue(without) ?? [],
                 SettleBound = TimeSpan.FromSeconds(parsed.GetValue(settle)),
@@ -57,13 +59,6 @@ internal static class DrillCommand
         if (OperatingSystem.IsWindows())
         {
             await output.WriteLineAsync("The drill needs signals that Windows does not have.");
-            return 2;
-        }
-        if (options.IsCluster != DrillOptions.IsBuildOfCluster)
-        {
-            await output.WriteLineAsync(options.IsCluster
-                ? "--cluster needs the build of the cluster: dotnet run -p:OrleansRuntime=Packages …"
-                : "This is the build of the cluster: --cluster drills it.");
             return 2;
         }
         Directory.CreateDirectory(options.Folder);

@@ -3,9 +3,6 @@ namespace OrleansPayouts.FaultDrill;
 /// <summary>What is drilled.</summary>
 internal sealed record DrillOptions
 {
-    /// <summary>Whether the programs beside this one are the cluster's: there, a silo is a program of its own.</summary>
-    public static bool IsBuildOfCluster => File.Exists(Path.Combine(AppContext.BaseDirectory, "OrleansPayouts.Silo.runtimeconfig.json"));
-
     public required long Seed { get; init; }
 
     /// <summary>1 and up.</summary>
@@ -17,8 +14,11 @@ internal sealed record DrillOptions
     /// <summary>Where the database, Stripe's journal and all logs lie.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Whether three silos and a front end are drilled, of the cluster's build, rather than the single process.</summary>
-    public bool IsCluster { get; init; }
+    /// <summary>
+    /// Default: 1; range 1 to 9. With one silo the API hosts it (the program's default); with more, each silo is a process
+    /// of its own and the API is a client of them.
+    /// </summary>
+    public int Silos { get; init; } = 1;
 
     /// <summary>The folders of the program's builds: one, or two between which restarts change.</summary>
     public IReadOnlyList<string> Builds { get; init; } = [AppContext.BaseDirectory];

@@ -9,15 +9,12 @@ namespace OrleansPayouts.FaultDrill.Checks;
 /// </summary>
 internal static class ReminderChecks
 {
-    /// <summary>Payouts that wait for their next attempt or for the truth until a time that has not come, with a reminder of either runtime or without.</summary>
+    /// <summary>Payouts that wait for their next attempt or for the truth until a time that has not come, with a reminder or without.</summary>
     private const string WaitingSql = """
-        with reminders as (
-          select grain_id as of from grain_reminders union all select grainid from orleansreminderstable
-        )
         select 'po_' || replace(p.id::text, '-', '') as payout
         from payouts p
         where p.status in ('retry_scheduled', 'unknown') and p.due_at > now()
-          and exists (select from reminders where of like '%po_' || replace(p.id::text, '-', '') || '%') = @known
+          and exists (select from orleansreminderstable where grainid like '%po_' || replace(p.id::text, '-', '') || '%') = @known
         """;
 
     /// <summary>Those that wait and have a reminder.</summary>

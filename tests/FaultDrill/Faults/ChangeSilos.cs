@@ -13,12 +13,12 @@ internal sealed record ChangeSilos : IFault
 
     public async Task<bool> Strike(Arena arena, CancellationToken stop)
     {
-        await arena.Supervisor.Want(arena.Seats + 1);
-        await arena.Supervisor.Work(arena.Seats + 1, stop);
-        arena.Log.Write($"{Kind}: {arena.Seats + 1} work");
-        await arena.Supervisor.Want(arena.Seats - 1);
-        arena.Log.Write($"{Kind}: {arena.Seats - 1} are left");
-        await arena.Supervisor.Want(arena.Seats);
+        await arena.Supervisor.Want(arena.Silos + 1);
+        await arena.Supervisor.AreReady(arena.Silos + 1, stop);
+        arena.Log.Write($"{Kind}: {arena.Silos + 1} are ready");
+        await arena.Supervisor.Want(arena.Silos - 1);
+        arena.Log.Write($"{Kind}: {arena.Silos - 1} are left");
+        await arena.Supervisor.Want(arena.Silos);
         return true;
     }
 }

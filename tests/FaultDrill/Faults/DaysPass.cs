@@ -50,7 +50,7 @@ internal sealed record DaysPass(TimeSpan Days) : IFault
             },
             stop);
         await arena.Simulator.MovePast(Days);
-        await arena.Supervisor.Want(arena.Seats);
+        await arena.Supervisor.Want(arena.Silos);
         return true;
     }
 }

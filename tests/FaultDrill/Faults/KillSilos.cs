@@ -13,8 +13,8 @@ internal sealed record KillSilos : IFault
 
     public async Task<bool> Strike(Arena arena, CancellationToken stop)
     {
-        await arena.Supervisor.Work(Silos, stop);
-        var victims = arena.Supervisor.Workers.Where(silo => silo.Serves).Take(Silos).ToList();
+        await arena.Supervisor.AreReady(Silos, stop);
+        var victims = arena.Supervisor.Silos.Where(silo => silo.Serves).Take(Silos).ToList();
         arena.Log.Write($"{Kind}: {string.Join(", ", victims)}");
         await Task.WhenAll(victims.Select(silo => silo.Kill()));
         return victims.Count == Silos;

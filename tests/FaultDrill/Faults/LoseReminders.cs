@@ -2,7 +2,7 @@ using OrleansPayouts.FaultDrill.Work;
 
 namespace OrleansPayouts.FaultDrill.Faults;
 
-/// <summary>Every reminder's row, of either runtime, is gone, and sometimes the process with its timers, too.</summary>
+/// <summary>Every reminder's row is gone, and sometimes the process with its timers, too.</summary>
 internal sealed record LoseReminders(bool AndKill) : IFault
 {
     public const string Lost = "reminders lost";
@@ -13,7 +13,7 @@ internal sealed record LoseReminders(bool AndKill) : IFault
     {
         var active = await arena.Supervisor.Worker(stop);
         arena.RemindersLost++;
-        var lost = await arena.Database.Execute("delete from grain_reminders; delete from orleansreminderstable", stop);
+        var lost = await arena.Database.Execute("delete from orleansreminderstable", stop);
         arena.Log.Write($"{Kind}: {lost}{(AndKill ? $", and {active} is killed" : "")}");
         arena.RemindersLost++;
         if (AndKill)

@@ -22,7 +22,7 @@ internal sealed record RestoreDump : IFault
         await backup.Dump.Restore(stop);
         arena.RestoredTo = backup.Dump.TakenAt;
         arena.Backup = null;
-        await arena.Supervisor.Want(arena.Seats);
+        await arena.Supervisor.Want(arena.Silos);
         await arena.Publisher.PublishAgain(backup.Accepted, stop);
         // Its cron line fires as ever.
         await arena.Publisher.Trigger(times: 1, stop);

@@ -2,7 +2,7 @@ using OrleansPayouts.FaultDrill.Work;
 
 namespace OrleansPayouts.FaultDrill.Faults;
 
-/// <summary>Each silo in turn is told to stop and comes back, of the other build where there is one.</summary>
+/// <summary>Each silo in turn gets SIGTERM, finishes what it has begun, and is started again: from the other build where there is one.</summary>
 internal sealed record RollingRestart : IFault
 {
     public const string Rolled = "rolling restart";
@@ -14,11 +14,11 @@ internal sealed record RollingRestart : IFault
     public async Task<bool> Strike(Arena arena, CancellationToken stop)
     {
         arena.Supervisor.NextBuild();
-        foreach (var silo in arena.Supervisor.Workers)
+        foreach (var silo in arena.Supervisor.Silos)
         {
             arena.Log.Write($"{Kind}: {silo}");
             await silo.Terminate().WaitAsync(stop);
-            await arena.Supervisor.Work(arena.Seats, stop);
+            await arena.Supervisor.AreReady(arena.Silos, stop);
         }
         return true;
     }

@@ -12,7 +12,7 @@ internal sealed record SlowDatabase(TimeSpan By, TimeSpan For) : IFault
     public async Task<bool> Strike(Arena arena, CancellationToken stop)
     {
         arena.Log.Write($"{Kind} by {By.TotalMilliseconds:N0} ms for {For.TotalMilliseconds:N0} ms");
-        arena.Recoveries.Disturb();
+        using var disturbed = arena.Recoveries.Suspend();
         arena.Gate.Delay = By;
         try
         {
@@ -21,7 +21,6 @@ internal sealed record SlowDatabase(TimeSpan By, TimeSpan For) : IFault
         finally
         {
             arena.Gate.Delay = TimeSpan.Zero;
-            arena.Recoveries.Disturb();
         }
         return true;
     }

@@ -13,9 +13,8 @@ internal sealed record StopDatabase(bool Hard, TimeSpan DownFor) : IFault
     public async Task<bool> Strike(Arena arena, CancellationToken stop)
     {
         arena.Log.Write($"{Kind} for {DownFor.TotalMilliseconds:N0} ms");
-        arena.Recoveries.Disturb();
+        using var disturbed = arena.Recoveries.Suspend();
         await (Hard ? arena.Database.StopHard(DownFor, stop) : arena.Database.Restart(DownFor, stop));
-        arena.Recoveries.Disturb();
         arena.Log.Write("database is back");
         return true;
     }

@@ -1,25 +1,19 @@
-using OrleansPayouts.FaultDrill.Proxy;
 using OrleansPayouts.FaultDrill.Work;
 
 namespace OrleansPayouts.FaultDrill.Faults;
 
-/// <summary>
-/// A silo stands still with payouts in flight, until the others have long taken it for dead and its grains are theirs; then
-/// it goes on, believing that they are its own, with a statement on its lips.
-/// </summary>
-internal sealed record StopSilo(Step Held, TimeSpan For) : IFault
+/// <summary>A silo stands still for a few seconds, too short for others to declare it dead, and goes on.</summary>
+internal sealed record StopSilo(TimeSpan For) : IFault
 {
     public const string Stopped = "silo stopped and continued";
 
     public string Kind => Stopped;
 
-    public TimeSpan Patience => For + TimeSpan.FromSeconds(45);
-
     public async Task<bool> Strike(Arena arena, CancellationToken stop)
     {
-        using var trap = arena.Gate.Set(Held, Moment.Before);
-        var silo = await trap.Caught.WaitAsync(stop);
-        arena.Log.Write($"{Kind}: {silo} stands still before {Held} for {For.TotalSeconds:N0} s");
+        var silo = await arena.Supervisor.Worker(stop);
+        arena.Log.Write($"{Kind}: {silo} for {For.TotalSeconds:N1} s");
+        using var disturbed = arena.Recoveries.Suspend();
         silo.Stop();
         try
         {
@@ -29,8 +23,6 @@ internal sealed record StopSilo(Step Held, TimeSpan For) : IFault
         {
             silo.Continue();
         }
-        arena.Log.Write($"{Kind}: {silo} goes on");
-        trap.Release(Verdict.Pass);
         return true;
     }
 }

@@ -1,77 +1,79 @@
 using OrleansPayouts.FaultDrill.Processes;
-using OrleansPayouts.FaultDrill.Proxy;
 using OrleansPayouts.FaultDrill.Work;
+using OrleansPayouts.FaultDrill.Proxy;
 
 namespace OrleansPayouts.FaultDrill.Faults;
 
 /// <summary>
-/// A process stands still with payouts in flight, loses its process lock and is replaced; then it goes on, believing that
-/// its payouts are its own: for a while both have activations of the same payouts. One statement of the first is held
-/// back until the second has worked.
+/// A silo stands still with payouts in flight until the others have declared it dead and one of them works; then it goes on, still
+/// holding its own activations of the same payouts, with a statement that was under way. Where there is one silo, a second one is
+/// started for this.
 /// </summary>
+/// <param name="Held">The statement that is held back while the silo stands still.</param>
+/// <param name="AtLeast">How long it stands still at the least.</param>
 internal sealed record TwoActivations(Step Held, TimeSpan AtLeast) : IFault
 {
     public const string Forced = "two activations of one payout";
 
-    /// <summary>Ends the session that holds the process lock. The first one's other sessions live on: it can still write.</summary>
-    private const string TerminateSql = """
-        select count(pg_terminate_backend(pid)) from pg_stat_activity a
-        where datname = current_database() and application_name = 'orleans-payouts'
-          and exists (select from pg_locks l where l.pid = a.pid and l.locktype = 'advisory' and l.granted and l.objid = 7296888)
-        """;
+    private const int Dead = 6;
+
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
 
     public string Kind => Forced;
 
-    public TimeSpan Patience => AtLeast + TimeSpan.FromSeconds(25);
+    /// <summary>A second silo starts, another declares the first one dead, and the first one finds out: each takes up to ten seconds or so.</summary>
+    public TimeSpan Patience => AtLeast + TimeSpan.FromSeconds(60);
 
     public async Task<bool> Strike(Arena arena, CancellationToken stop)
     {
-        await arena.Supervisor.Want(Math.Max(arena.Seats, 2));
+        var silos = Math.Max(arena.Silos, 2);
+        using var disturbed = arena.Recoveries.Suspend();
+        await arena.Supervisor.Want(silos);
         try
         {
-            // Another fault may end the first one while it is waited for; then the next one is taken.
-            while (!await TryStrike(arena, stop))
-            {
-            }
+            // Another fault may kill the silo while it stands still; then the next one is taken.
+            do
+                await arena.Supervisor.AreReady(silos, stop);
+            while (!await TryStrike(arena, stop));
             return true;
         }
         finally
         {
-            await arena.Supervisor.Want(arena.Seats);
+            await arena.Supervisor.Want(arena.Silos);
         }
     }
 
     private async Task<bool> TryStrike(Arena arena, CancellationToken stop)
     {
-        var second = await arena.Supervisor.Standby(stop);
-        var first = await arena.Supervisor.Worker(stop);
-        using var trap = arena.Gate.Set(Held, Moment.Before, first);
-        await Task.WhenAny(trap.Caught, first.Exited).WaitAsync(stop);
-        return trap.Caught.IsCompleted && await Replace(arena, first, second, trap, stop);
-    }
-
-    private async Task<bool> Replace(Arena arena, ProgramProcess first, ProgramProcess second, Trap trap, CancellationToken stop)
-    {
+        using var trap = arena.Gate.Set(Held, Moment.Before);
+        var victim = await trap.Caught.WaitAsync(stop);
+        if (arena.Supervisor.Silos.FirstOrDefault(process => process == victim) is not { } first)
+            return false;
         arena.Log.Write($"{Kind}: {first} stands still before {Held}");
-        arena.Recoveries.Disturb();
         var since = arena.Time.GetTimestamp();
         first.Stop();
         try
         {
-            await arena.Database.Number(TerminateSql, stop);
-            await Task.WhenAny(second.FirstWork, second.Exited).WaitAsync(stop);
-            var left = AtLeast - arena.Time.GetElapsedTime(since);
-            if (left > TimeSpan.Zero)
-                await arena.Wait(left, stop);
+            while (!await IsReplaced(arena, first, since, stop) || arena.Time.GetElapsedTime(since) < AtLeast)
+            {
+                if (first.Exited.IsCompleted)
+                    return false;
+                await arena.Wait(LookAgainAfter, stop);
+            }
         }
         finally
         {
             first.Continue();
-            arena.Recoveries.Disturb();
         }
-        arena.Log.Write($"{Kind}: {first} goes on beside {second}");
+        arena.Log.Write($"{Kind}: {first} goes on after {arena.Time.GetElapsedTime(since).TotalSeconds:N1} s");
         trap.Release(Verdict.Pass);
         await first.Exited.WaitAsync(stop);
-        return second.FirstWork.IsCompleted;
+        return true;
     }
+
+    /// <summary>Whether the silo is declared dead, and another one has worked since it stood still.</summary>
+    private static async Task<bool> IsReplaced(Arena arena, ProgramProcess silo, long since, CancellationToken stop) =>
+        arena.Supervisor.Silos.Any(other => other != silo && other.LastWork > since)
+        && await arena.Database.Number(
+            $"select status from orleansmembershiptable where port = {silo.Ports.Silo} order by generation desc limit 1", stop) == Dead;
 }

@@ -4,30 +4,25 @@ using OrleansPayouts.FaultDrill.Work;
 
 namespace OrleansPayouts.FaultDrill.Plan;
 
-/// <summary>Draws the plan of a round on three silos. Pure, as <see cref="RoundPlanner"/> is.</summary>
+/// <summary>Draws the plan of a round on several silos. Pure, as <see cref="RoundPlanner"/> is.</summary>
 internal static class ClusterPlanner
 {
-    private const int Silos = 3;
     private const int Kills = 5;
     private const int Databases = 2;
     private const int Stripes = 8;
 
-    /// <summary>Long enough for the others to take a silo for dead, and the figure that everybody asks about.</summary>
-    private static readonly int[] StopSeconds = [5, 20, 60];
+    /// <summary>The last is the figure that everybody asks about.</summary>
+    private static readonly int[] StopSeconds = [0, 20, 60];
 
-    public static IReadOnlyList<string> Kinds { get; } =
-    [
-        KillSilos.Killed, StopSilo.Stopped, RollingRestart.Rolled, ChangeSilos.Changed,
-        .. RoundPlanner.Kinds.Where(kind => kind is not (StopProcess.Stopped or TwoActivations.Forced)),
-    ];
+    public static IReadOnlyList<string> Kinds { get; } = [KillSilos.Killed, ChangeSilos.Changed, .. RoundPlanner.Kinds];
 
-    public static RoundPlan Draw(long seed, int round)
+    public static RoundPlan Draw(long seed, int round, int silos)
     {
         var dice = Dice.For(seed, "cluster round", round);
-        var single = RoundPlanner.Draw(seed, round);
-        return single with
+        return new RoundPlan
         {
-            Seats = Silos,
+            Round = round,
+            Silos = silos,
             WritersARun = dice.Between(60, 120),
             Tracks =
             [
@@ -37,15 +32,17 @@ internal static class ClusterPlanner
                 RoundPlanner.DatabasesOf(seed, round, Databases, dice),
                 RoundPlanner.OthersOf(dice),
                 RoundPlanner.StripesOf(seed, round, Stripes, dice),
-                single.Tracks[^1],
+                RoundPlanner.DumpOf(seed, round),
             ],
+            Afterwards = RoundPlanner.AfterwardsOf(seed, round, dice),
         };
     }
 
     private static IReadOnlyList<IFault> Members(Dice dice) =>
     [
         new KillSilos(),
-        new StopSilo(dice.OneOf(Step.Settlement, Step.Intent, Step.Plan), TimeSpan.FromSeconds(dice.OneOf(StopSeconds))),
+        new StopSilo(TimeSpan.FromMilliseconds(dice.Between(500, 4_000))),
+        new TwoActivations(dice.OneOf(Step.Settlement, Step.Intent, Step.Plan), TimeSpan.FromSeconds(dice.OneOf(StopSeconds))),
         new RollingRestart(),
         new ChangeSilos(),
     ];

@@ -8,8 +8,7 @@ internal sealed record RoundPlan
     /// <summary>1 and up.</summary>
     public required int Round { get; init; }
 
-    /// <summary>Processes: with a second one, a standby takes over at a kill.</summary>
-    public required int Seats { get; init; }
+    public required int Silos { get; init; }
 
     /// <summary>Payouts a run, about.</summary>
     public required int WritersARun { get; init; }
@@ -33,6 +32,6 @@ internal sealed record RoundPlan
     public override string ToString()
     {
         var tracks = Tracks.Select(track => "  " + string.Join("; ", track)).Append("  afterwards: " + string.Join("; ", Afterwards));
-        return $"round {Round}: {Seats} processes, {WritersARun} writers a run\n{string.Join('\n', tracks)}";
+        return $"round {Round}: {Silos} silo{(Silos == 1 ? "" : "s")}, {WritersARun} writers a run\n{string.Join('\n', tracks)}";
     }
 }

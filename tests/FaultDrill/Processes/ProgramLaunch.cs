@@ -5,7 +5,7 @@ namespace OrleansPayouts.FaultDrill.Processes;
 
 /// <summary>How the program's processes are started.</summary>
 internal sealed class ProgramLaunch(
-    string folder, IReadOnlyList<string> builds, bool isCluster, DrillDatabase database, SimulatorProcess simulator, StepGate gate, ProcessWatch watch)
+    string folder, IReadOnlyList<string> builds, int silos, DrillDatabase database, SimulatorProcess simulator, StepGate gate, ProcessWatch watch)
 {
     public const string AdminKey = "admin_drill_00000000000000000000000000000000";
     public const string CronKey = "cron_drill_000000000000000000000000000000000";
@@ -26,7 +26,8 @@ internal sealed class ProgramLaunch(
 
     private int build;
 
-    public bool IsCluster => isCluster;
+    /// <summary>Whether silos and the API are processes of their own; with one silo the API hosts it.</summary>
+    public bool HasSiloProcesses => silos > 1;
 
     public int DatabasePort => database.Port;
 
@@ -42,24 +43,24 @@ internal sealed class ProgramLaunch(
     public string Assembly(ProgramRole role) =>
         Path.Combine(builds[build], role == ProgramRole.Silo ? "OrleansPayouts.Silo.dll" : "OrleansPayouts.Api.dll");
 
-    public static IReadOnlyList<string> Arguments(ProgramRole role, int port) => role == ProgramRole.Silo ? [] : ["--port", Text(port)];
+    public static IReadOnlyList<string> Arguments(ProgramRole role, ProgramPorts ports) => role == ProgramRole.Silo ? [] : ["--port", Text(ports.Http)];
 
     /// <param name="role">What the process is to do.</param>
-    /// <param name="port">Where it tells of its health, and a front end of everything else.</param>
+    /// <param name="ports">Where it listens.</param>
     /// <param name="proxyPort">Where it finds the database.</param>
-    public Dictionary<string, string> Environment(ProgramRole role, int port, int proxyPort)
+    public Dictionary<string, string> Environment(ProgramRole role, ProgramPorts ports, int proxyPort)
     {
         var variables = Common(proxyPort);
-        if (role != ProgramRole.FrontEnd)
-            variables["STRIPE_SECRET_KEY"] = SimulatorProcess.Key;
-        if (isCluster)
+        if (role == ProgramRole.ApiClient)
         {
             variables["PAYOUT_ORLEANS"] = "client";
-            variables["ORLEANS_ADVERTISED_ADDRESS"] = Loopback;
-            variables["ORLEANS_SILO_PORT"] = "0";
-            variables["ORLEANS_GATEWAY_PORT"] = "0";
-            variables["ORLEANS_HEALTH_PORT"] = Text(port);
+            return variables;
         }
+        variables["STRIPE_SECRET_KEY"] = SimulatorProcess.Key;
+        variables["ORLEANS_ADVERTISED_ADDRESS"] = Loopback;
+        variables["ORLEANS_SILO_PORT"] = Text(ports.Silo);
+        variables["ORLEANS_GATEWAY_PORT"] = Text(ports.Gateway);
+        variables["ORLEANS_HEALTH_PORT"] = Text(ports.Http);
         return variables;
     }
 

@@ -13,20 +13,21 @@ internal sealed class ProgramProcess : IVictim, IAsyncDisposable
     private readonly TimeProvider time;
     private readonly TaskCompletionSource firstWork = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ProgramProcess(ProgramLaunch launch, ProgramRole role, int number, TimeProvider time)
+    private ProgramProcess(ProgramLaunch launch, ProgramRole role, ProgramPorts ports, int number, TimeProvider time)
     {
         this.time = time;
-        (Role, Number) = (role, number);
+        (Role, Ports, Number) = (role, ports, number);
         proxy = new DatabaseProxy(launch.DatabasePort, launch.Gate, this);
-        var port = StartedProcess.FreePort();
-        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) };
+        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{ports.Http}"), Timeout = TimeSpan.FromSeconds(10) };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ProgramLaunch.AdminKey);
         process = StartedProcess.Start(
-            launch.Assembly(role), ProgramLaunch.Arguments(role, port), launch.Environment(role, port, proxy.Port), launch.LogOf(number), launch.Watch);
+            launch.Assembly(role), ProgramLaunch.Arguments(role, ports), launch.Environment(role, ports, proxy.Port), launch.LogOf(number), launch.Watch);
         Ready = WaitUntilReady();
     }
 
     public ProgramRole Role { get; }
+
+    public ProgramPorts Ports { get; }
 
     /// <summary>1 for the first process of a drill, and so on.</summary>
     public int Number { get; }
@@ -47,10 +48,8 @@ internal sealed class ProgramProcess : IVictim, IAsyncDisposable
 
     public bool Serves => !IsStopped && !process.HasExited && Ready.IsCompletedSuccessfully && Ready.Result is not null;
 
-    /// <summary>Whether it has asked to be the only active process: a standby does so over and over.</summary>
-    public bool HasAskedForLock { get; private set; }
-
-    public static ProgramProcess Start(ProgramLaunch launch, ProgramRole role, int number, TimeProvider time) => new(launch, role, number, time);
+    public static ProgramProcess Start(ProgramLaunch launch, ProgramRole role, ProgramPorts ports, int number, TimeProvider time) =>
+        new(launch, role, ports, number, time);
 
     /// <summary>When it last was about to send payouts or had sent some, on the drill's clock; 0 where it never was.</summary>
     public long LastWork { get; private set; }
@@ -76,8 +75,6 @@ internal sealed class ProgramProcess : IVictim, IAsyncDisposable
     /// <summary>Said by the proxy.</summary>
     public void Reached(Step step, Moment moment)
     {
-        if (step == Step.ProcessLock && moment == Moment.After)
-            HasAskedForLock = true;
         if (step is Step.Plan or Step.Intent or Step.Settlement)
             firstWork.TrySetResult();
         if (step is Step.Intent or Step.Settlement)
@@ -87,8 +84,8 @@ internal sealed class ProgramProcess : IVictim, IAsyncDisposable
     public override string ToString() => Role switch
     {
         ProgramRole.Silo => $"silo {Number}",
-        ProgramRole.FrontEnd => $"front end {Number}",
-        _ => $"process {Number}",
+        ProgramRole.ApiClient => $"API {Number}",
+        _ => $"API with silo {Number}",
     };
 
     public async ValueTask DisposeAsync()

@@ -3,12 +3,12 @@ namespace OrleansPayouts.FaultDrill.Processes;
 /// <summary>What a process of the program does.</summary>
 internal enum ProgramRole
 {
-    /// <summary>Everything: the single-process build.</summary>
-    Single,
+    /// <summary>The API with a silo in the same process, which is its default.</summary>
+    ApiWithSilo,
 
-    /// <summary>Makes payouts, as one of several: the cluster's build.</summary>
+    /// <summary>A silo: makes payouts, as one of several.</summary>
     Silo,
 
-    /// <summary>Answers over HTTP and leaves payouts to the silos: the cluster's build.</summary>
-    FrontEnd,
+    /// <summary>The API as a client of the silos.</summary>
+    ApiClient,
 }

@@ -38,8 +38,8 @@ internal sealed class StartedProcess : IDisposable
     }
 
     /// <summary>
-    /// A port that nobody listens on now, and that the system gives to nobody by itself: a standby listens only much later,
-    /// and until then another program must not answer in its place.
+    /// A port that is free now, and outside the range from which the system hands out ports by itself: it is used again and again
+    /// by processes that are killed, and in between no other program may take it.
     /// </summary>
     public static int FreePort()
     {

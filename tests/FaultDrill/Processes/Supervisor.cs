@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace OrleansPayouts.FaultDrill.Processes;
 
 /// <summary>
-/// Keeps the wanted number of processes running on the one database. Of the single-process build one works and another
-/// waits as a standby; of the cluster's all work, and a front end stands before them.
+/// Keeps the wanted number of silos running on the one database: one that the API hosts, or several with an API of their own
+/// before them.
 /// </summary>
 internal sealed class Supervisor(ProgramLaunch launch, Action<ProgramProcess> started, TimeProvider time) : IAsyncDisposable
 {
@@ -13,29 +13,29 @@ internal sealed class Supervisor(ProgramLaunch launch, Action<ProgramProcess> st
     /// <summary>Replaced as a whole: others look at it meanwhile.</summary>
     private ImmutableList<Seat> seats = [];
 
-    private Seat? frontEnd;
+    private Seat? api;
     private int count;
 
-    /// <summary>The processes that make payouts, or wait to.</summary>
-    public IReadOnlyList<ProgramProcess> Workers => seats.Select(seat => seat.Current).OfType<ProgramProcess>().ToList();
+    /// <summary>The processes that make payouts.</summary>
+    public IReadOnlyList<ProgramProcess> Silos => seats.Select(seat => seat.Current).OfType<ProgramProcess>().ToList();
 
-    /// <summary>Sets how many processes make payouts, or wait to.</summary>
-    public async Task Want(int processes)
+    /// <summary>Sets how many silos there are.</summary>
+    public async Task Want(int silos)
     {
-        while (seats.Count < processes)
-            seats = seats.Add(Fill(launch.IsCluster ? ProgramRole.Silo : ProgramRole.Single));
-        if (launch.IsCluster && processes > 0)
-            frontEnd ??= Fill(ProgramRole.FrontEnd);
-        while (seats.Count > processes)
+        while (seats.Count < silos)
+            seats = seats.Add(Fill(launch.HasSiloProcesses ? ProgramRole.Silo : ProgramRole.ApiWithSilo));
+        if (launch.HasSiloProcesses && silos > 0)
+            api ??= Fill(ProgramRole.ApiClient);
+        while (seats.Count > silos)
         {
-            // The one that does not work goes, where there is one.
+            // One that is not ready goes first, where there is one.
             var seat = seats.Find(place => place.Current is not { Serves: true }) ?? seats[^1];
             seats = seats.Remove(seat);
             await seat.Clear();
         }
-        if (processes == 0 && frontEnd is { } last)
+        if (silos == 0 && api is { } last)
         {
-            frontEnd = null;
+            api = null;
             await last.Clear();
         }
     }
@@ -47,20 +47,16 @@ internal sealed class Supervisor(ProgramLaunch launch, Action<ProgramProcess> st
     public void NextBuild() => launch.NextBuild();
 
     /// <summary>The process that answers over HTTP.</summary>
-    public Task<ProgramProcess> Front(CancellationToken stop) =>
-        Find(() => launch.IsCluster ? frontEnd?.Current is { Serves: true } front ? front : null : Workers.FirstOrDefault(process => process.Serves), stop);
+    public Task<ProgramProcess> Api(CancellationToken stop) =>
+        Find(() => launch.HasSiloProcesses ? api?.Current is { Serves: true } client ? client : null : Silos.FirstOrDefault(process => process.Serves), stop);
 
-    /// <summary>The process that makes payouts: in a cluster, the one that was last seen doing so.</summary>
+    /// <summary>The silo that makes payouts: of several, the one that was last seen doing so.</summary>
     public Task<ProgramProcess> Worker(CancellationToken stop) =>
-        Find(() => Workers.Where(process => process.Serves).MaxBy(process => process.LastWork), stop);
+        Find(() => Silos.Where(process => process.Serves).MaxBy(process => process.LastWork), stop);
 
-    /// <summary>Returns when so many of them work.</summary>
-    public Task Work(int processes, CancellationToken stop) =>
-        Find(() => Workers.Count(process => process.Serves) >= processes ? Workers[0] : null, stop);
-
-    /// <summary>A process of the single-process build that waits while another works.</summary>
-    public Task<ProgramProcess> Standby(CancellationToken stop) => Find(
-        () => Workers.Any(process => process.Serves) ? Workers.FirstOrDefault(process => !process.Serves && process.HasAskedForLock) : null, stop);
+    /// <summary>Returns when so many silos are ready.</summary>
+    public Task AreReady(int silos, CancellationToken stop) =>
+        Find(() => Silos is var all && all.Count(process => process.Serves) >= silos ? all[0] : null, stop);
 
     public async ValueTask DisposeAsync() => await KillAll();
 
@@ -76,14 +72,15 @@ internal sealed class Supervisor(ProgramLaunch launch, Action<ProgramProcess> st
 
     private Seat Fill(ProgramRole role)
     {
-        var seat = new Seat(() => StartOne(role), time);
+        var ports = ProgramPorts.Choose();
+        var seat = new Seat(() => StartOne(role, ports), time);
         seat.Fill();
         return seat;
     }
 
-    private ProgramProcess StartOne(ProgramRole role)
+    private ProgramProcess StartOne(ProgramRole role, ProgramPorts ports)
     {
-        var process = ProgramProcess.Start(launch, role, Interlocked.Increment(ref count), time);
+        var process = ProgramProcess.Start(launch, role, ports, Interlocked.Increment(ref count), time);
         started(process);
         return process;
     }

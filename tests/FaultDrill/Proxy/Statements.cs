@@ -11,7 +11,6 @@ internal static partial class Statements
         : Settlement().IsMatch(sql) ? Step.Settlement
         : Import().IsMatch(sql) ? Step.Import
         : Unregister().IsMatch(sql) ? Step.Unregister
-        : Lock().IsMatch(sql) ? Step.ProcessLock
         : Rollback().IsMatch(sql) ? Step.Rollback
         : Step.Other;
 
@@ -27,11 +26,8 @@ internal static partial class Statements
     [GeneratedRegex(@"insert\s+into\s+(earnings|writers)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Import();
 
-    [GeneratedRegex(@"delete\s+from\s+(grain_reminders|orleansreminderstable)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"delete\s+from\s+orleansreminderstable\b", RegexOptions.IgnoreCase)]
     private static partial Regex Unregister();
-
-    [GeneratedRegex(@"pg_try_advisory_lock", RegexOptions.IgnoreCase)]
-    private static partial Regex Lock();
 
     [GeneratedRegex(@"^\s*rollback\b", RegexOptions.IgnoreCase)]
     private static partial Regex Rollback();

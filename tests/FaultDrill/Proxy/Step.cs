@@ -21,9 +21,6 @@ internal enum Step
     /// <summary>A reminder is unregistered.</summary>
     Unregister,
 
-    /// <summary>The process asks to be the only active one.</summary>
-    ProcessLock,
-
     /// <summary>A transaction is taken back.</summary>
     Rollback,
 }

@@ -13,11 +13,11 @@ internal sealed class DrillReport(DrillOptions options, TextWriter output)
     private long payouts;
     private IReadOnlyList<TimeSpan> recoveries = [];
 
-    public FaultTally Tally { get; } = new(options.IsCluster ? ClusterPlanner.Kinds : RoundPlanner.Kinds);
+    public FaultTally Tally { get; } = new(RoundPlanner.KindsFor(options.Silos));
 
     public void Begins()
     {
-        output.WriteLine($"fault drill: seed {options.Seed}, rounds {options.From} to {options.From + options.Rounds - 1}, files in {options.Folder}");
+        output.WriteLine($"fault drill: seed {options.Seed}, silos {options.Silos}, rounds {options.From} to {options.From + options.Rounds - 1}, files in {options.Folder}");
     }
 
     public void RoundEnds(
@@ -33,7 +33,7 @@ internal sealed class DrillReport(DrillOptions options, TextWriter output)
             output.WriteLine($"  {violation}");
         if (violations.Count > MostViolations)
             output.WriteLine($"  … and {violations.Count - MostViolations} more");
-        output.WriteLine($"  to repeat it: --seed {options.Seed} --from {plan.Round} --rounds 1; where it needs what came before: --seed {options.Seed} --rounds {plan.Round}");
+        output.WriteLine($"  to repeat it: --seed {options.Seed} --silos {options.Silos} --from {plan.Round} --rounds 1; where it needs what came before: --seed {options.Seed} --silos {options.Silos} --rounds {plan.Round}");
         output.WriteLine($"  the files are in {options.Folder}; drill.log tells what happened when");
         output.WriteLine("  " + plan.ToString().Replace("\n", "\n  ", StringComparison.Ordinal));
     }

@@ -3,7 +3,7 @@ using OrleansPayouts.FaultDrill.Processes;
 namespace OrleansPayouts.FaultDrill.Reports;
 
 /// <summary>
-/// Measures invariant I7: when a process becomes the active one and a run is in flight, how long until it goes on with it.
+/// Measures invariant I7 of a single silo: when it is ready again and a run is in flight, how long until it goes on with it.
 /// Measured only where nothing else is disturbed meanwhile.
 /// </summary>
 internal sealed class RecoveryWatch(DrillDatabase database, DrillLog log, TimeProvider time)
@@ -15,13 +15,17 @@ internal sealed class RecoveryWatch(DrillDatabase database, DrillLog log, TimePr
         select count(*) from payouts p join runs r on r.id = p.run_id where p.status = 'reserved' and r.status in ('planning', 'dispatching')
         """;
 
-    /// <summary>While the circuit is open nothing is sent, whoever is ready.</summary>
-    private const string CircuitSql = "select count(*) from grain_state where state -> 'Circuit' ->> 'Status' <> '0'";
+    /// <summary>While the circuit is open nothing is sent, whichever process is ready.</summary>
+    private const string CircuitSql = """
+        select count(*) from orleansstorage
+        where graintypestring = 'throttle' and convert_from(payloadbinary, 'UTF8')::jsonb -> 'Circuit' ->> 'Status' <> '0'
+        """;
 
     private readonly Lock gate = new();
     private readonly List<TimeSpan> measured = [];
     private readonly List<string> late = [];
     private int disturbances;
+    private int going;
 
     public IReadOnlyList<TimeSpan> Measured
     {
@@ -43,21 +47,28 @@ internal sealed class RecoveryWatch(DrillDatabase database, DrillLog log, TimePr
         }
     }
 
-    /// <summary>Says that something begins or ends that may hold a process up.</summary>
+    /// <summary>Nothing that is being measured now counts: something has happened that holds a process up.</summary>
     public void Disturb() => Interlocked.Increment(ref disturbances);
+
+    /// <summary>The same for as long as something goes on, and once more when it ends.</summary>
+    public IDisposable Suspend()
+    {
+        Interlocked.Increment(ref going);
+        return new Suspension(this);
+    }
 
     public async Task Watch(ProgramProcess process, CancellationToken stop)
     {
         try
         {
-            // In a cluster the others go on, long before it is back.
-            if (process.Role != ProgramRole.Single || await process.Ready is not { } ready)
+            // Of several silos the others go on, long before it is back.
+            if (process.Role != ProgramRole.ApiWithSilo || await process.Ready is not { } ready || Volatile.Read(ref going) > 0)
                 return;
             var before = Volatile.Read(ref disturbances);
             if (!process.FirstWork.IsCompleted && (await database.Number(InFlightSql, stop) == 0 || await database.Number(CircuitSql, stop) > 0))
                 return;
             var ended = await Task.WhenAny(process.FirstWork, process.Exited, Task.Delay(4 * Bound, time, stop));
-            if (ended == process.Exited || before != Volatile.Read(ref disturbances))
+            if (ended == process.Exited || before != Volatile.Read(ref disturbances) || Volatile.Read(ref going) > 0)
                 return;
             Note(process, time.GetUtcNow() - ready);
         }
@@ -75,6 +86,14 @@ internal sealed class RecoveryWatch(DrillDatabase database, DrillLog log, TimePr
             measured.Add(took);
             if (took > Bound)
                 late.Add($"{process} went on only {took.TotalSeconds:N1} s after it was ready");
+        }
+    }
+    private sealed class Suspension(RecoveryWatch watch) : IDisposable
+    {
+        public void Dispose()
+        {
+            watch.Disturb();
+            Interlocked.Decrement(ref watch.going);
         }
     }
 }

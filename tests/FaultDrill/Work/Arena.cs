@@ -43,8 +43,8 @@ internal sealed class Arena(
     /// <summary>What faults saw when they struck; a round takes it with it.</summary>
     public List<Violation> Found { get; } = [];
 
-    /// <summary>How many processes a round has: with a second one, a standby takes over.</summary>
-    public int Seats { get; set; } = 1;
+    /// <summary>How many silos the round has but while a fault changes that.</summary>
+    public int Silos { get; set; } = 1;
 
     public Task Wait(TimeSpan time, CancellationToken stop) => Task.Delay(time, Time, stop);
 }

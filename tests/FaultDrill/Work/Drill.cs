@@ -22,7 +22,7 @@ internal sealed class Drill(DrillOptions options, DrillReport report, TimeProvid
         await using var database = await DrillDatabase.Start(options.Folder, watch, time, stop);
         await using var simulator = await SimulatorProcess.Start(options.Folder, options.Seed, watch, stop);
         var recoveries = new RecoveryWatch(database, log, time);
-        var launch = new ProgramLaunch(options.Folder, options.Builds, options.IsCluster, database, simulator, gate, watch);
+        var launch = new ProgramLaunch(options.Folder, options.Builds, options.Silos, database, simulator, gate, watch);
         await using var supervisor = new Supervisor(launch, process => _ = recoveries.Watch(process, ended.Token), time);
         var publisher = new Publisher(supervisor, options.Seed, time);
         var arena = new Arena(database, simulator, supervisor, gate, publisher, log, recoveries, options.Folder, time);
@@ -31,7 +31,7 @@ internal sealed class Drill(DrillOptions options, DrillReport report, TimeProvid
         {
             await Starts(supervisor, launch, stop);
             for (var round = options.From; round < options.From + options.Rounds && (violations == 0 || options.GoOn) && !isStuck; round++)
-                violations += await Run(arena, (options.IsCluster ? ClusterPlanner.Draw(options.Seed, round) : RoundPlanner.Draw(options.Seed, round)).Without(options.Without), stop);
+                violations += await Run(arena, RoundPlanner.Draw(options.Seed, round, options.Silos).Without(options.Without), stop);
         }
         finally
         {
@@ -45,7 +45,7 @@ internal sealed class Drill(DrillOptions options, DrillReport report, TimeProvid
     private static async Task Starts(Supervisor supervisor, ProgramLaunch launch, CancellationToken stop)
     {
         await supervisor.Want(1);
-        var first = supervisor.Workers[0];
+        var first = supervisor.Silos[0];
         if (await first.Ready.WaitAsync(stop) is null)
             throw new InvalidOperationException($"The program does not start; {launch.LogOf(first.Number)} says why.");
     }

@@ -52,7 +52,7 @@ internal sealed class Publisher(Supervisor supervisor, long seed, TimeProvider t
         var body = BodyOf(calls);
         while (true)
         {
-            var active = await supervisor.Front(stop);
+            var active = await supervisor.Api(stop);
             var answers = await Task.WhenAll(Enumerable.Range(0, times).Select(_ => Call(active, key, body, stop)));
             var runs = answers.OfType<string>().Distinct().ToList();
             if (runs.Count > 0)
@@ -84,7 +84,7 @@ internal sealed class Publisher(Supervisor supervisor, long seed, TimeProvider t
         var csv = header + "\n" + string.Join('\n', lines) + "\n";
         while (true)
         {
-            var active = await supervisor.Front(stop);
+            var active = await supervisor.Api(stop);
             try
             {
                 using var content = new StringContent(csv, Encoding.UTF8, "text/csv");

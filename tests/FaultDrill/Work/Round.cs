@@ -11,16 +11,16 @@ internal sealed class Round(Arena arena, RoundPlan plan, FaultTally tally, TimeS
     /// <summary>Ends every stall at Stripe.</summary>
     private static readonly TimeSpan LongerThanAnyStall = TimeSpan.FromSeconds(90);
 
-    private int Believers => plan.Tracks.Any(track => track.Any(fault => fault is TwoActivations or StopSilo)) ? 2 : 1;
+    private int Believers => plan.Tracks.Any(track => track.Any(fault => fault is TwoActivations)) ? 2 : 1;
 
     public async Task<IReadOnlyList<Violation>> Go(CancellationToken stop)
     {
         arena.Log.Write(plan.ToString());
-        arena.Seats = plan.Seats;
+        arena.Silos = plan.Silos;
         await arena.Simulator.ResetPeaks();
         var stalledBefore = await Stalled(stop);
-        await arena.Supervisor.Want(plan.Seats);
-        await arena.Supervisor.Front(stop);
+        await arena.Supervisor.Want(plan.Silos);
+        await arena.Supervisor.Api(stop);
         var workload = new Workload(arena.Publisher, arena.Database, plan.Round, plan.WritersARun, arena.Time);
         arena.Workload = workload;
         var work = workload.Go(stop);
