@@ -29,7 +29,12 @@ internal sealed class BenchDatabase : IAsyncDisposable
     }
 
     /// <summary>What personal data would be sealed with; the writers here have none worth it.</summary>
-    public static readonly DataKeys Keys = DataKeys.Of([.. Enumerable.Range(1, DataKeys.KeyBytes).Select(n => (byte)n)]);
+    public static readonly DataKeys Keys = DataKeys.Of(KeyBytes);
+
+    /// <summary>The same as a process is given it.</summary>
+    public static string KeyText => Convert.ToBase64String(KeyBytes);
+
+    private static byte[] KeyBytes => [.. Enumerable.Range(1, DataKeys.KeyBytes).Select(n => (byte)n)];
 
     /// <summary>An empty database with the product's schema; an earlier one is dropped.</summary>
     public async Task Create(CancellationToken stop)
@@ -103,7 +108,6 @@ internal sealed class BenchDatabase : IAsyncDisposable
 
     public async Task CountStatements(CancellationToken stop) =>
         await Execute(server.ConnectionString, "create extension if not exists pg_stat_statements", stop);
-
 
     /// <summary>Where the database's time went in the last round.</summary>
     public async Task PrintStatements(CancellationToken stop)

@@ -23,8 +23,13 @@ watching.SetAction((parsed, stop) => WatchBench.Run(
 var planning = new Command("planning", "Planning a run over many writers: time, and the memory of the process.") { writers, json };
 planning.SetAction((parsed, stop) => PlanningBench.Run(parsed.GetValue(writers), parsed.GetValue(json), stop));
 
+var silos = new Option<int>("--silos") { Description = "How many silos there are at the end.", DefaultValueFactory = _ => 3 };
+var perSilo = new Option<int>("--payouts-per-silo") { Description = "Payouts to make for each silo.", DefaultValueFactory = _ => 4_000 };
+var scaling = new Command("scaling", "Payouts a second of one silo, of two and so on, each a process of its own; wants a quiet machine.") { silos, perSilo };
+scaling.SetAction((parsed, stop) => ScalingBench.Run(parsed.GetValue(silos), parsed.GetValue(perSilo), stop));
+
 var calls = new Option<int>("--calls") { Description = "Calls a round.", DefaultValueFactory = _ => 5_000 };
 var connections = new Command("connections", "What the settings of Orleans's connections bring to its statements.") { calls, rounds };
 connections.SetAction((parsed, stop) => ConnectionBench.Run(parsed.GetValue(calls), parsed.GetValue(rounds), stop));
 
-return await new RootCommand("Measures OrleansPayouts on this machine.") { engine, watching, planning, connections }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures OrleansPayouts on this machine.") { engine, watching, planning, scaling, connections }.Parse(args).InvokeAsync();

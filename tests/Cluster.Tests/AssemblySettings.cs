@@ -1,2 +1,2 @@
-// Each test is a handful of processes; side by side they would take each other's time for a dead silo's.
+// Each test is a handful of processes. Side by side, starved of time, silos would declare each other dead.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -20,11 +20,19 @@ internal sealed class PayoutCluster : IAsyncDisposable
     public const string AdminKey = "admin_5f1c9e7b3d2a4860b1c7e9f3a5d80246";
     public const string CronRoute = "/api/cron/automated-payouts";
 
-    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(120);
+    /// <summary>PAYOUT_MAX_CONCURRENT.</summary>
+    private const int MaxConcurrent = 20;
 
+    /// <summary>PAYOUT_MAX_REQUESTS_PER_SECOND.</summary>
+    private const int MaxRequestsPerSecond = 100;
+
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(2);
+
+    private readonly Departures departures = new();
     private readonly List<ProgramProcess> programs = [];
     private readonly Dictionary<string, string> environment;
     private readonly Dictionary<int, ProgramProcess> siloPorts = [];
+    private IHost? client;
 
     private PayoutCluster(TestDatabase database, SimulatorHost simulator, string folder, IReadOnlyDictionary<string, string>? settings)
     {
@@ -41,12 +49,14 @@ internal sealed class PayoutCluster : IAsyncDisposable
             ["ADMIN_API_KEY"] = AdminKey,
             ["PAYOUT_DATA_KEY"] = "bX4mVq7C2wYk9TtLr0JdZs5HnG8aUeP1oFi3xQvB6cE=",
             ["CRON_API_KEY"] = "cron_8e2b6d4f0a1c3e5792b8d6f4a0c1e357",
-            ["PAYOUT_MAX_CONCURRENT"] = "20",
-            ["PAYOUT_MAX_REQUESTS_PER_SECOND"] = "400",
-            ["PAYOUT_BATCH_SIZE"] = "100",
+            ["PAYOUT_MAX_CONCURRENT"] = $"{MaxConcurrent}",
+            ["PAYOUT_MAX_REQUESTS_PER_SECOND"] = $"{MaxRequestsPerSecond}",
+            ["PAYOUT_BATCH_SIZE"] = "50",
             ["ORLEANS_ADVERTISED_ADDRESS"] = "127.0.0.1",
+            ["ORLEANS_SILO_PORT"] = "0",
             ["ORLEANS_GATEWAY_PORT"] = "0",
             ["Logging__LogLevel__Default"] = "Warning",
+            [Departures.LogLevel] = "Trace",
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             environment[name] = value;
@@ -61,8 +71,13 @@ internal sealed class PayoutCluster : IAsyncDisposable
     /// <summary>Transfers asked for so far.</summary>
     public long Sent => Stripe.Report().Transfers.Requests;
 
+    /// <summary>Writers that were imported so far: w00001 and on.</summary>
+    public int Writers { get; set; }
+
     /// <summary>Where the simulator keeps its journal.</summary>
     public string Folder { get; }
+
+    public string Load => $"at most {Stripe.Report().All.PeakInFlight} in flight, {departures.PeakPerSecond()} a second as they went out and {Stripe.Report().All.PeakPerSecond} as they arrived";
 
     public string Output => string.Join("\n\n", programs.Select(program => program.Output));
 
@@ -94,16 +109,10 @@ internal sealed class PayoutCluster : IAsyncDisposable
     {
         var port = ProgramProcess.FreePort();
         var siloPort = ProgramProcess.FreePort();
-        var variables = new Dictionary<string, string>(environment)
-        {
-            ["ORLEANS_HEALTH_PORT"] = port.ToString(CultureInfo.InvariantCulture),
-            ["ORLEANS_SILO_PORT"] = siloPort.ToString(CultureInfo.InvariantCulture),
-        };
-        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
-            variables[name] = value;
-        foreach (var name in without ?? [])
-            variables.Remove(name);
-        var silo = Keep(ProgramProcess.Start($"silo {programs.Count}", typeof(SiloProgram), port, variables));
+        var variables = Variables(settings, without);
+        variables["ORLEANS_HEALTH_PORT"] = port.ToString(CultureInfo.InvariantCulture);
+        variables["ORLEANS_SILO_PORT"] = siloPort.ToString(CultureInfo.InvariantCulture);
+        var silo = Keep(ProgramProcess.Start($"silo {programs.Count}", typeof(SiloProgram), port, variables, departures.Read));
         siloPorts[siloPort] = silo;
         return silo;
     }
@@ -112,43 +121,74 @@ internal sealed class PayoutCluster : IAsyncDisposable
     public async Task<ProgramProcess> SiloOf<TGrain>(string key)
         where TGrain : IGrainWithStringKey
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.UseOrleansClient(client => client
-            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("payouts", "payouts"))
-            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", Database.ConnectionString)));
-        using var host = builder.Build();
-        await host.StartAsync();
-        var grains = host.Services.GetRequiredService<IClusterClient>();
+        client ??= await Connect();
+        var grains = client.Services.GetRequiredService<IClusterClient>();
         var address = await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grains.GetGrain<TGrain>(key));
-        await host.StopAsync();
         return siloPorts[address.ShouldNotBeNull().Endpoint.Port];
     }
 
-    /// <summary>The front end, and returns when it listens, be there a silo or not.</summary>
+    /// <summary>The API, and returns when it listens, be there a silo or not.</summary>
     public async Task<ProgramProcess> StartApi(
         string mode = "client", IReadOnlyDictionary<string, string>? with = null, IEnumerable<string>? without = null)
     {
         var port = ProgramProcess.FreePort();
-        var variables = new Dictionary<string, string>(environment) { ["PAYOUT_ORLEANS"] = mode };
+        var variables = Variables(with, without);
+        variables["PAYOUT_ORLEANS"] = mode;
         if (mode == "client")
             variables.Remove("STRIPE_SECRET_KEY");
-        foreach (var (name, value) in with ?? new Dictionary<string, string>())
-            variables[name] = value;
-        foreach (var name in without ?? [])
-            variables.Remove(name);
-        var api = Keep(ProgramProcess.Start("api", typeof(ApiProgram), port, variables, "--port", port.ToString(CultureInfo.InvariantCulture)));
+        var api = Keep(ProgramProcess.Start("api", typeof(ApiProgram), port, variables, departures.Read, "--port", port.ToString(CultureInfo.InvariantCulture)));
         api.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminKey);
-        await Eventually.Is(async () => api.IsGone || await api.Answers("/health/live") == HttpStatusCode.OK, StartsWithin, () => $"The front end does not listen; {api.Output}");
+        await Eventually.Is(async () => api.IsGone || await api.Answers("/health/live") == HttpStatusCode.OK, StartsWithin, () => $"The API does not listen; {api.Output}");
         return api;
+    }
+
+    /// <summary>
+    /// In flight by what Stripe saw. The rate by when requests went out, which is where it is decided: on a busy machine they arrive bunched.
+    /// </summary>
+    public void CapsWereKept()
+    {
+        Stripe.Report().All.PeakInFlight.ShouldBeLessThanOrEqualTo(MaxConcurrent, Load);
+        departures.Count.ShouldBeGreaterThanOrEqualTo(Writers, "each silo says when its requests go out");
+        departures.PeakPerSecond().ShouldBeLessThanOrEqualTo(MaxRequestsPerSecond, Load);
+    }
+
+    public async Task<long> Number(string sql, DateTimeOffset? at = null)
+    {
+        await using var command = Database.DataSource.CreateCommand(sql);
+        if (at is { } moment)
+            command.Parameters.Add(new() { Value = moment });
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     public async ValueTask DisposeAsync()
     {
+        client?.Dispose();
         foreach (var program in programs)
             await program.DisposeAsync();
         await Simulator.DisposeAsync();
         await Database.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task<IHost> Connect()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.UseOrleansClient(orleans => orleans
+            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("payouts", "payouts"))
+            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", Database.ConnectionString)));
+        var host = builder.Build();
+        await host.StartAsync();
+        return host;
+    }
+
+    private Dictionary<string, string> Variables(IReadOnlyDictionary<string, string>? with, IEnumerable<string>? without)
+    {
+        var variables = new Dictionary<string, string>(environment);
+        foreach (var (name, value) in with ?? new Dictionary<string, string>())
+            variables[name] = value;
+        foreach (var name in without ?? [])
+            variables.Remove(name);
+        return variables;
     }
 
     private ProgramProcess Keep(ProgramProcess program)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace OrleansPayouts.Cluster.Tests;
 
@@ -11,15 +12,19 @@ internal sealed class ProgramProcess : IAsyncDisposable
 {
     private const int KeptLines = 200;
 
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(2);
+
     private readonly Process process;
     private readonly ConcurrentQueue<string> lines = new();
     private readonly ConcurrentQueue<string> errors = new();
     private readonly string name;
+    private readonly Action<string>? said;
 
-    private ProgramProcess(string name, Process process, Uri address)
+    private ProgramProcess(string name, Process process, Uri address, Action<string>? said)
     {
         this.name = name;
         this.process = process;
+        this.said = said;
         Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
@@ -39,27 +44,48 @@ internal sealed class ProgramProcess : IAsyncDisposable
     /// <summary>The last of what it wrote.</summary>
     public string Output => $"{name}:\n{string.Join('\n', lines)}";
 
-    public static ProgramProcess Start(string name, Type program, int port, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    /// <param name="name">How its output is headed.</param>
+    /// <param name="program">A type of the program to start.</param>
+    /// <param name="port">Where it answers over HTTP.</param>
+    /// <param name="environment">Its variables.</param>
+    /// <param name="said">Called with each line that it writes.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static ProgramProcess Start(
+        string name, Type program, int port, IReadOnlyDictionary<string, string> environment, Action<string>? said, params string[] arguments)
     {
-        // Below the test, in which Stripe is simulated: starved of time by programs that start, it would read late what came in time,
-        // and count it into another second.
         var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo("nice", ["-n", "10", host, "exec", program.Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo(host, ["exec", program.Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         foreach (var (variable, value) in environment)
             start.Environment[variable] = value;
-        return new ProgramProcess(name, Process.Start(start)!, new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}"));
+        return new ProgramProcess(name, Process.Start(start)!, new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}"), said);
     }
 
+    /// <summary>
+    /// A port that is free now, and outside the range from which the system hands out ports by itself: no connection takes it before
+    /// the program listens.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, RandomNumberGenerator.GetInt32(15_000, 30_000));
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // It is taken: the next one.
+            }
+        }
     }
+
+    public Task IsReady() => IsReady(StartsWithin);
 
     public async Task IsReady(TimeSpan within)
     {
@@ -115,6 +141,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
     {
         if (received.Data is null)
             return;
+        said?.Invoke(received.Data);
         lines.Enqueue(received.Data);
         if (lines.Count > KeptLines)
             lines.TryDequeue(out _);

@@ -16,11 +16,11 @@ public sealed class TlsTests
         var stranger = await cluster.StartApi(with: foreign.Settings);
         var plainSilo = cluster.StartSilo(without: ours.Settings.Keys);
 
-        await member.IsReady(TimeSpan.FromSeconds(60));
-        await member.Import(200);
+        await member.IsReady();
+        await cluster.Import(member, 100);
         await cluster.RunCompletes(member, await member.StartRun(), within: TimeSpan.FromMinutes(1));
 
-        await cluster.EachIsPaidOnce(200);
+        await cluster.EachIsPaidOnce();
         (await plain.Answers("/health/ready")).ShouldBe(HttpStatusCode.ServiceUnavailable, "it speaks no TLS");
         (await stranger.Answers("/health/ready")).ShouldBe(HttpStatusCode.ServiceUnavailable, "its certificate is somebody else's");
         (await plainSilo.Answers("/health/ready")).ShouldNotBe(HttpStatusCode.OK, "it cannot join");

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
@@ -6,7 +7,7 @@ using OrleansPayouts.Domain.Sending;
 namespace OrleansPayouts.Grains.Sending;
 
 /// <inheritdoc cref="ITransferGate"/>
-public sealed class TransferGate : ITransferGate, IDisposable
+public sealed partial class TransferGate : ITransferGate, IDisposable
 {
     /// <summary>For submissions that are on their way while the answer that stops their run travels back.</summary>
     private static readonly TimeSpan StopHolds = TimeSpan.FromSeconds(1);
@@ -19,6 +20,7 @@ public sealed class TransferGate : ITransferGate, IDisposable
     private readonly PermitHolder permits;
     private readonly SendWatch watch;
     private readonly TimeProvider time;
+    private readonly ILogger<TransferGate> log;
     private readonly DateTimeOffset startedAt;
     private readonly long started;
     private readonly ITimer placeTimer;
@@ -34,9 +36,9 @@ public sealed class TransferGate : ITransferGate, IDisposable
     private TaskCompletionSource urgent = NewSignal();
     private TaskCompletionSource? quiet;
 
-    public TransferGate(SiloIdentity silo, IOptions<PayoutOptions> options, TimeProvider time)
+    public TransferGate(SiloIdentity silo, IOptions<PayoutOptions> options, TimeProvider time, ILogger<TransferGate> log)
     {
-        this.time = time;
+        (this.time, this.log) = (time, log);
         (startedAt, started) = (time.GetUtcNow(), time.GetTimestamp());
         // Above all numbers of a predecessor of the same name: it cannot have asked ten million times a second.
         permits = new PermitHolder(silo.Name, startedAt.UtcTicks);
@@ -174,8 +176,10 @@ public sealed class TransferGate : ITransferGate, IDisposable
 
     internal void GoesOut()
     {
+        DateTimeOffset now;
         lock (sync)
-            pace.Start(Now);
+            pace.Start(now = Now);
+        LogGoesOut(now);
     }
 
     internal void Leave(bool isProbe, bool wasSent)
