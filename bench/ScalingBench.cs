@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Grains;
 
 namespace OrleansPayouts.Bench;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
@@ -18,7 +19,7 @@ public sealed class TransferGateTests : IDisposable
     private readonly ManualTimeProvider time = new();
     private readonly TransferGate gate;
 
-    public TransferGateTests() => gate = new(new SiloIdentity("a"), Options.Create(new PayoutOptions { CircuitFailures = 3 }), time);
+    public TransferGateTests() => gate = new(new SiloIdentity("a"), Options.Create(new PayoutOptions { CircuitFailures = 3 }), time, NullLogger<TransferGate>.Instance);
 
     public void Dispose() => gate.Dispose();
 
