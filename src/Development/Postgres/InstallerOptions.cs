@@ -11,8 +11,8 @@ internal sealed record InstallerOptions
     /// <summary>The value of <see cref="Variable"/>; null where it is not set.</summary>
     public string? Setting { get; init; }
 
-    /// <summary>The folders to look for a server in.</summary>
-    public required IReadOnlyList<string> ServerFolders { get; init; }
+    /// <summary>Gives the folders to look for a server in. Asked again after the installation, which makes a folder of its own.</summary>
+    public required Func<IEnumerable<string>> ServerFolders { get; init; }
 
     /// <summary>The folders to look for apt-get, sudo and brew in.</summary>
     public required IReadOnlyList<string> ProgramFolders { get; init; }
@@ -32,7 +32,7 @@ internal sealed record InstallerOptions
     public static InstallerOptions OfThisMachine() => new()
     {
         Setting = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } setting ? setting : null,
-        ServerFolders = [.. PostgresBinaries.UsualFolders()],
+        ServerFolders = PostgresBinaries.UsualFolders,
         ProgramFolders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
         IsRoot = !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess,
         IsMacOS = OperatingSystem.IsMacOS(),

@@ -55,7 +55,7 @@ internal sealed class PostgresInstaller(InstallerOptions options, TextWriter out
         await InstallAsync(manager);
     }
 
-    private bool IsInstalled => PostgresBinaries.AreIn(options.ServerFolders);
+    private bool IsInstalled => PostgresBinaries.AreIn(options.ServerFolders());
 
     private async Task<(string Name, string[] Command)> FindManagerAsync(CancellationToken cancellation)
     {
@@ -99,16 +99,20 @@ internal sealed class PostgresInstaller(InstallerOptions options, TextWriter out
             $"No PostgreSQL server was found: installing {manager.Name}, without a database of its own ({InstallerOptions.Variable}={InstallerOptions.Never} forbids it) ...");
         var began = Stopwatch.GetTimestamp();
         var done = await ServerCommand.RunAsync(manager.Command[0], manager.Command[1..], "/", CancellationToken.None);
-        if (!done.Succeeded || !IsInstalled)
-            throw new PostgresNotFoundException($"Installing {manager.Name} failed: {LastLines(done.Output)}");
+        if (!done.Succeeded)
+            throw new PostgresNotFoundException($"Installing {manager.Name} failed: {Reason(done.Output)}");
+        if (!IsInstalled)
+            throw new PostgresNotFoundException($"{manager.Name} was installed, but its initdb, postgres and pg_ctl are neither in PATH nor in the usual places.");
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"PostgreSQL is installed ({Stopwatch.GetElapsedTime(began).TotalSeconds:0} s)."));
     }
 
-    private static string LastLines(string text)
+    /// <summary>The errors that apt-get printed, else the last lines.</summary>
+    private static string Reason(string text)
     {
         const int shown = 3;
         var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return lines.Length == 0 ? "it said nothing." : string.Join(" ", lines.TakeLast(shown));
+        var errors = lines.Where(line => line.StartsWith("E: ", StringComparison.Ordinal)).ToList();
+        return lines.Length == 0 ? "it printed nothing." : string.Join(" ", (errors.Count > 0 ? errors : [.. lines]).TakeLast(shown));
     }
 }

@@ -151,6 +151,14 @@ public sealed class PostgresInstallerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_package_without_a_server_is_a_failure()
+    {
+        Add("apt-get", ":");
+
+        await Refuses(AsRoot(), "Debian's package postgresql was installed, but its initdb, postgres and pg_ctl are neither in PATH nor in the usual places.");
+    }
+
+    [Fact]
     public async Task MacOS_has_Homebrew()
     {
         AddPackageManager("brew");
@@ -177,7 +185,8 @@ public sealed class PostgresInstallerTests : IDisposable
 
     private InstallerOptions AsRoot() => new()
     {
-        ServerFolders = [Server],
+        // As the usual folders are found: an installation makes one that was not there before.
+        ServerFolders = () => Directory.Exists(Server) ? [Server] : [],
         ProgramFolders = [Programs],
         IsRoot = true,
         IsMacOS = false,
