@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Reminders;
+using Orleans.Runtime;
 using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Silo.Tests;
@@ -97,5 +100,50 @@ public sealed class ManualTimeProviderTests
         _clock.GetElapsedTime(timestamp).ShouldBe(TimeSpan.Zero);
         _clock.Advance(10 * _second);
         fired.ShouldBe(1);
+    }
+
+    /// <summary>Otherwise the loop would go on for ever, on the thread that moves the clock, as Orleans's reminders once did.</summary>
+    [Fact]
+    public async Task Who_waits_for_a_part_of_a_millisecond_as_reminders_do_comes_to_an_end()
+    {
+        await using var services = Services();
+        var reminders = services.GetRequiredKeyedService<TimeProvider>(ReminderTimeProviderNames.Reminders);
+        var due = _clock.GetUtcNow() + TimeSpan.FromMilliseconds(10.5);
+
+        var waiting = DelayUntil(due, reminders);
+        _clock.Advance(TimeSpan.FromMilliseconds(11));
+        await waiting;
+
+        reminders.GetUtcNow().ShouldBeGreaterThanOrEqualTo(due);
+    }
+
+    [Fact]
+    public void Only_the_program_grain_timers_and_reminders_go_by_it()
+    {
+        using var services = Services();
+
+        services.GetRequiredService<TimeProvider>().ShouldBe(_clock);
+        services.GetRequiredKeyedService<TimeProvider>(TimeProviderNames.Grains).ShouldBe(_clock);
+        services.GetRequiredKeyedService<TimeProvider>(ReminderTimeProviderNames.Reminders).GetUtcNow().ShouldBe(_clock.GetUtcNow());
+        string[] others =
+        [
+            TimeProviderNames.Membership, TimeProviderNames.Messaging, TimeProviderNames.SystemTimers, TimeProviderNames.ActivationManagement,
+            TimeProviderNames.GrainDirectory,
+        ];
+        foreach (var area in others)
+            services.GetRequiredKeyedService<TimeProvider>(area).ShouldBe(TimeProvider.System, area);
+    }
+
+    private ServiceProvider Services()
+    {
+        var services = new ServiceCollection();
+        services.UseClock(_clock);
+        return services.BuildServiceProvider();
+    }
+
+    private static async Task DelayUntil(DateTimeOffset due, TimeProvider clock)
+    {
+        while (due - clock.GetUtcNow() is var left && left > TimeSpan.Zero)
+            await Task.Delay(left, clock);
     }
 }
