@@ -72,7 +72,9 @@ public sealed class FailsafeTests
     [Fact]
     public async Task A_balance_that_comes_late_delays_the_run_and_one_that_does_not_come_pauses_it()
     {
-        await using var silo = await TestSilo.Start();
+        // Between two questions it waits for seconds, of this clock.
+        await using var clock = new RunningClock();
+        await using var silo = await TestSilo.Start(requestTimeout: TimeSpan.FromHours(1), services: services => services.UseClock(clock.Time));
         await silo.AddWriters(5);
         silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ErrorBeforeCommit, Status = 503, Endpoint = Endpoint.RetrieveBalance, ForSeconds = 3_600 });
 

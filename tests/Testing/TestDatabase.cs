@@ -45,7 +45,6 @@ public sealed class TestDatabase : IAsyncDisposable
     public async Task<TestDatabase> CopyAsync()
     {
         await ShutAsync();
-        DataSource.Clear();
         var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _count):0000}");
         await TestServer.ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {_name}");
         await ReopenAsync();
@@ -57,6 +56,8 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         await TestServer.ExecuteAsync($"ALTER DATABASE {_name} ALLOW_CONNECTIONS false");
         await TestServer.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'");
+        // Our own idle connections are dead, too, and would fail whoever uses them next.
+        DataSource.Clear();
     }
 
     /// <summary>Lets sessions in again.</summary>

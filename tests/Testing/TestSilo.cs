@@ -179,12 +179,25 @@ public sealed class TestSilo : IAsyncDisposable
         var deadline = TimeProvider.System.GetUtcNow() + Patience;
         while (TimeProvider.System.GetUtcNow() < deadline)
         {
-            if (await Queries.FindRun(run, CancellationToken.None) is { } view
+            if (await Find(run) is { } view
                 && (view.Run.Status.IsOver() || view.Run.Status == RunStatus.Paused))
                 return view;
             await Task.Delay(20);
         }
         throw new TimeoutException($"{run} has not ended after {Patience}: {await Describe()}");
+    }
+
+    private async Task<RunView?> Find(RunId run)
+    {
+        try
+        {
+            return await Queries.FindRun(run, CancellationToken.None);
+        }
+        catch (NpgsqlException)
+        {
+            // The database was away: connections that were idle then fail one by one.
+            return null;
+        }
     }
 
     private async Task<string> Describe()

@@ -70,10 +70,14 @@ public sealed class LockedPayoutsTests
             var intents = new List<AttemptIntent>();
             for (var n = 0; n < 8; n++)
                 intents.Add(await Intent(books, await books.AddPayout(run, $"w{round}x{n}")));
-            // Either side gets a head start of up to a statement's length, so that they meet at every point of each other.
-            var cancels = Task.Run(() => Task.WhenAll(intents.Select(intent => Cancel(books, intent.Payout))), Ending);
-            Spin(chance.Below(6_000));
-            var wrote = await store.BeginAttempts(intents, Ending);
+            // Each side in turn gets a head start of up to a statement's length, so that they meet at every point of each other.
+            var begins = round % 2 == 0 ? store.BeginAttempts(intents, Ending) : null;
+            if (begins is not null)
+                Spin(chance.Below(6_000));
+            var cancels = Task.WhenAll(intents.Select(intent => Cancel(books, intent.Payout)));
+            if (begins is null)
+                Spin(chance.Below(6_000));
+            var wrote = await (begins ?? store.BeginAttempts(intents, Ending));
             foreach (var decided in await cancels)
             {
                 var isCancelled = decided.Decision is PayoutDecision.Move;
