@@ -94,7 +94,7 @@ public sealed class SteeringTests
     [Fact]
     public async Task What_is_in_doubt_when_its_run_is_cancelled_keeps_its_money_until_it_is_known()
     {
-        await using var silo = await TestSilo.Start();
+        await using var silo = await TestSilo.Start(new PayoutOptions { RetryDelayMs = 100 });
         var run = await PlannedAndPaused(silo, writers: 20);
         // Begun by a silo that is gone: nobody knows whether it was sent.
         await silo.Execute("""
@@ -112,12 +112,12 @@ public sealed class SteeringTests
         var doubtful = (await silo.Payouts(run)).Single(payout => payout.Payout.Writer.Value == "w007").Payout;
         doubtful.Status.ShouldBe(PayoutStatus.Unknown);
         doubtful.DueAt.ShouldNotBeNull("or nobody would ever ask for it");
-        var dueAt = doubtful.DueAt;
-        while ((await silo.Payouts(run)).Single(payout => payout.Payout.Id == doubtful.Id).Payout is { Status: PayoutStatus.Unknown } now && now.DueAt <= dueAt)
+        await Eventually.Holds(async () =>
         {
             await silo.Grains.GetGrain<IWriterPayoutGrain>(doubtful.Id.ToString()).Resume();
-            await Task.Delay(100, Ending);
-        }
+            return await silo.Count("select count(*) from audit_entries where action = 'payout.postponed'") > 0;
+        });
+        (await silo.Count("select count(*) from payouts where status = 'unknown'")).ShouldBe(1);
         silo.Stripe.Transfers().ShouldBeEmpty("it is looked for in Stripe's list, and not sent again");
         (await silo.Count("select available_minor from balances where writer_id = 'w007'")).ShouldBe(0);
         await silo.BooksAgree();

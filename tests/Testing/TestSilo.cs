@@ -19,7 +19,7 @@ namespace OrleansPayouts.Testing;
 /// <summary>
 /// Real silos on a real database, paying into a simulator in the same process. What a test asks it asks the first.
 /// </summary>
-public sealed class TestSilo : IAsyncDisposable
+public sealed partial class TestSilo : IAsyncDisposable
 {
     /// <summary>What a simulator has to be made with that is handed in.</summary>
     public const string Key = "sk_test_silo";
@@ -200,21 +200,6 @@ public sealed class TestSilo : IAsyncDisposable
         }
     }
 
-    private async Task<string> Describe()
-    {
-        await using var command = Database.DataSource.CreateCommand($"""
-            select concat_ws('; ',
-              (select string_agg(status || ' since ' || started_at, ', ') from runs),
-              (select string_agg(status || ' ' || payouts, ', ') from run_totals),
-              (select count(*) || ' attempts under way' from payout_attempts where outcome is null),
-              (select string_agg(state, ', ') from ({GrainStates}) as states (state)),
-              (select string_agg(remindername, ', ') from orleansreminderstable),
-              (select string_agg(action || ' ' || reason, ', ') from (
-                select action, reason from audit_entries where payout_id is not null and reason is not null order by id desc limit 5) latest))
-            """);
-        return $"{await command.ExecuteScalarAsync()}; {Stripe.Report().All.InFlight} requests at Stripe";
-    }
-
     public Task<IReadOnlyList<PayoutView>> Payouts(RunId run) => Queries.ListPayouts(run, new PayoutFilter(), null, 1_000, CancellationToken.None);
 
     /// <summary>Returns when no request is under way at Stripe.</summary>
@@ -223,55 +208,6 @@ public sealed class TestSilo : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         while (Stripe.Report().All.InFlight > 0)
             await Task.Delay(10, patience.Token);
-    }
-
-    /// <summary>A single figure from the database.</summary>
-    public async Task<long> Count(string sql)
-    {
-        await using var command = Database.DataSource.CreateCommand(sql);
-        return Convert.ToInt64(await command.ExecuteScalarAsync());
-    }
-
-    /// <summary>Returns when the figure is as it should come to be.</summary>
-    public async Task Comes(string sql, long figure)
-    {
-        var deadline = TimeProvider.System.GetUtcNow() + Patience;
-        while (await Count(sql) != figure)
-        {
-            if (TimeProvider.System.GetUtcNow() > deadline)
-                throw new TimeoutException($"{sql}: {await Count(sql)} and not {figure} after {Patience}: {await Describe()}");
-            await Task.Delay(20);
-        }
-    }
-
-    public async Task Execute(string sql)
-    {
-        await using var command = Database.DataSource.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    /// <summary>
-    /// I1 and I3, by the simulator's journal: no payout twice; paid here is committed there; nothing reserved but for
-    /// open payouts; every transaction sums to zero.
-    /// </summary>
-    public async Task BooksAgree()
-    {
-        var transfers = Stripe.Transfers();
-        var twice = transfers.GroupBy(transfer => transfer.PayoutId).Where(group => group.Count() > 1).Select(group => group.Key).ToList();
-        if (twice.Count > 0)
-            throw new InvalidOperationException("Paid twice: " + string.Join(", ", twice));
-        var paid = await Count("select count(*) from payouts where status = 'paid'");
-        var known = await Count("select count(*) from payouts where status in ('paid', 'unknown')");
-        if (transfers.Count < paid || transfers.Count > known)
-            throw new InvalidOperationException($"{transfers.Count} transfers at Stripe, {paid} paid here, {known} with the unknown ones.");
-        var wrong = await Count("""
-            select (select count(*) from balances b where b.reserved_minor <> coalesce((select sum(amount_minor) from payouts p
-                where p.writer_id = b.writer_id and p.currency = b.currency
-                  and p.status in ('reserved', 'retry_scheduled', 'unknown', 'needs_review')), 0))
-              + (select count(*) from (select 1 from ledger_entries group by transaction_id, currency having sum(amount_minor) <> 0) unbalanced)
-            """);
-        if (wrong != 0)
-            throw new InvalidOperationException($"{wrong} balances or transactions do not add up.");
     }
 
     /// <summary>Ends this silo as a stop of the program does, and keeps database and simulator.</summary>
