@@ -16,6 +16,7 @@ using OrleansPayouts.Silo.Notifications;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Postgres.Monitoring;
 using OrleansPayouts.Silo.Postgres.Audit;
+using OrleansPayouts.Silo.Postgres.Cluster;
 using OrleansPayouts.Silo.Postgres.Sealing;
 using OrleansPayouts.Silo.Stripe;
 
@@ -26,48 +27,14 @@ public static class PayoutSilo
 {
     public static IServiceCollection AddPayoutSilo(this IServiceCollection services, PayoutSiloOptions options)
     {
-        services.AddPayoutStores(options.ConnectionString, options.DataKeys, options.MonitoringEnabled);
         services.AddSingleton(Options.Create(options.Payouts));
-        services.AddSingleton(options.Journal);
-        services.AddHostedService<SchemaMigration>();
-        // Before the journal, so that it stops after it: its last tie is over all that was written.
-        services.AddHostedService<AuditAnchoring>();
-        services.AddHostedService<DataSealing>();
-        // Before the grains, so that it stops after them: what they append while they stop is still written.
-        services.AddSingleton<PostgresPayoutJournal>();
-        services.AddSingleton<IPayoutJournal>(provider => provider.GetRequiredService<PostgresPayoutJournal>());
-        services.AddHostedService(provider => provider.GetRequiredService<PostgresPayoutJournal>());
-        services.AddSingleton(options.Stripe);
-        services.AddSingleton<ITransferGateway, StripeTransferGateway>();
-        services.AddSingleton<TransferReconciliation>();
-        // In front of the store that the programs share: here attempts are begun.
-        services.AddSingleton<IPayoutStore>(provider => new ReconciledPayoutStore(
-            provider.GetRequiredService<PostgresPayoutStore>(), provider.GetRequiredService<TransferReconciliation>()));
-        services.AddSingleton<RunPreflight>();
-        services.AddSingleton<PayoutBooks>();
-        services.AddSingleton<PayoutResumption>();
-        services.AddSingleton<PayoutResolver>();
-        services.AddSingleton<TransferFinder>();
-        services.AddSingleton<PayoutSweep>();
-        services.AddSingleton<RunStarting>();
-        services.AddSingleton<RunPlanner>();
-        services.AddSingleton<RunCancellation>();
-        services.AddSingleton<RunAdvance>();
-        services.AddSingleton<TransferGate>();
-        services.AddSingleton<ITransferGate>(provider => provider.GetRequiredService<TransferGate>());
-        services.AddSingleton<TransferSender>();
+        services.AddPostgres(options);
+        services.AddStripe(options.Stripe);
+        services.AddPayoutRuns();
         services.AddMonitor(options.MonitoringEnabled);
         services.AddNotifications(options.Notifications);
-        // A name for each start: the process that ran here before may have requests under way still.
-        services.AddSingleton(new SiloIdentity($"silo-{Guid.CreateVersion7():N}"));
-        services.AddOrleans(silo => OrleansSilo.Configure(silo.AddActivityPropagation(), options.Orleans, options.ConnectionString));
-        services.AddHostedService<RunTakeover>();
-        // After the grains, so that it stops before them: what waits for a permit comes back while they still run.
-        services.AddHostedService<PermitLeasing>();
-        services.AddSingleton<RunRecovery>();
-        services.AddHostedService(provider => provider.GetRequiredService<RunRecovery>());
-        services.AddHostedService<MonitorStart>();
-        services.AddHostedService<ScheduleWatch>();
+        services.AddOrleansMember(options);
+        services.AddStartOfWork();
         return services;
     }
 
@@ -99,7 +66,73 @@ public static class PayoutSilo
         services.AddSingleton<IStripeEventStore, PostgresStripeEventStore>();
         services.AddSingleton<IPayoutQueries, PostgresPayoutQueries>();
         services.AddSingleton<IAlertStore, PostgresAlertStore>();
+        services.AddSingleton<Installation>();
         return services;
+    }
+
+    private static void AddPostgres(this IServiceCollection services, PayoutSiloOptions options)
+    {
+        services.AddPayoutStores(options.ConnectionString, options.DataKeys, options.MonitoringEnabled);
+        services.AddSingleton(options.Journal);
+        services.AddHostedService<SchemaMigration>();
+        services.AddHostedService<DatabaseClock>();
+        // Before the journal, so that it stops after it: its last anchor covers every entry.
+        services.AddHostedService<AuditAnchoring>();
+        services.AddHostedService<DataSealing>();
+        // Before the grains, so that it stops after them: what they append while they stop is still written.
+        services.AddSingleton<PostgresPayoutJournal>();
+        services.AddSingleton<IPayoutJournal>(provider => provider.GetRequiredService<PostgresPayoutJournal>());
+        services.AddHostedService(provider => provider.GetRequiredService<PostgresPayoutJournal>());
+    }
+
+    private static void AddStripe(this IServiceCollection services, StripeOptions stripe)
+    {
+        services.AddSingleton(stripe);
+        services.AddSingleton<ITransferGateway, StripeTransferGateway>();
+        services.AddSingleton<TransferReconciliation>();
+        // In front of the store that the programs share: here attempts are begun.
+        services.AddSingleton<IPayoutStore>(provider => new ReconciledPayoutStore(
+            provider.GetRequiredService<PostgresPayoutStore>(), provider.GetRequiredService<TransferReconciliation>()));
+        services.AddSingleton<TransferFinder>();
+    }
+
+    private static void AddPayoutRuns(this IServiceCollection services)
+    {
+        services.AddSingleton<RunPreflight>();
+        services.AddSingleton<PayoutBooks>();
+        services.AddSingleton<PayoutResumption>();
+        services.AddSingleton<PayoutResolver>();
+        services.AddSingleton<PayoutSweep>();
+        services.AddSingleton<RunStarting>();
+        services.AddSingleton<RunPlanner>();
+        services.AddSingleton<RunCancellation>();
+        services.AddSingleton<RunAdvance>();
+        services.AddSingleton<TransferGate>();
+        services.AddSingleton<ITransferGate>(provider => provider.GetRequiredService<TransferGate>());
+        services.AddSingleton<TransferSender>();
+    }
+
+    private static void AddOrleansMember(this IServiceCollection services, PayoutSiloOptions options)
+    {
+        services.AddSingleton(options.Orleans);
+        services.AddSingleton(_ => SiloEndpoint.Take(options.Orleans));
+        services.AddSingleton(provider => provider.GetRequiredService<SiloEndpoint>().Identity);
+        services.AddHostedService<ClusterClaim>();
+        services.AddSingleton<MemberTable>();
+        services.AddHostedService<MembershipRepair>();
+        services.AddOrleans(silo => OrleansSilo.Configure(silo.AddActivityPropagation(), options.Orleans, options.ConnectionString));
+    }
+
+    /// <summary>After the grains, so that it stops before them.</summary>
+    private static void AddStartOfWork(this IServiceCollection services)
+    {
+        services.AddHostedService<RunTakeover>();
+        // What waits for a permit comes back while the grains still run.
+        services.AddHostedService<PermitLeasing>();
+        services.AddSingleton<RunRecovery>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunRecovery>());
+        services.AddHostedService<MonitorStart>();
+        services.AddHostedService<ScheduleWatch>();
     }
 
     private static void AddMonitor(this IServiceCollection services, bool isEnabled)

@@ -62,7 +62,7 @@ public sealed partial class SettingsReader
             Front = FrontSettingsReader.Read(variables, environment),
             WebhookSecrets = ReadWebhookSecrets(),
             Engine = new EngineSettingsReader(variables, environment).Read(sends: runsSilo, FillsInMissing),
-            Orleans = new OrleansSettingsReader(variables, environment).Read(isSilo: runsSilo),
+            Orleans = new OrleansSettingsReader(variables, environment).Read(isSilo: runsSilo, isAlone: true),
         };
     }
 

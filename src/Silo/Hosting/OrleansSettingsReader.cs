@@ -15,7 +15,8 @@ public sealed partial class OrleansSettingsReader(VariableReader variables, IHos
     private const int MaxPort = 65_535;
 
     /// <param name="isSilo">Whether others connect to this program: a client needs neither ports nor an address.</param>
-    public OrleansSettings Read(bool isSilo)
+    /// <param name="isAlone">Whether this silo is the whole cluster unless an address is set: then it listens on loopback only.</param>
+    public OrleansSettings Read(bool isSilo, bool isAlone = false)
     {
         var unlessSet = new OrleansSettings();
         var cluster = new OrleansSettings
@@ -26,14 +27,22 @@ public sealed partial class OrleansSettingsReader(VariableReader variables, IHos
         };
         return !isSilo ? cluster : cluster with
         {
-            AdvertisedAddress = ReadAddress(),
-            SiloPort = variables.Whole(OrleansVariables.SiloPort, 11_111, 0, MaxPort),
-            GatewayPort = variables.Whole(OrleansVariables.GatewayPort, 30_000, 0, MaxPort),
+            AdvertisedAddress = ReadAddress(isAlone),
+            SiloPort = ReadPort(OrleansVariables.SiloPort, OrleansSettings.UsualSiloPort),
+            GatewayPort = ReadPort(OrleansVariables.GatewayPort, OrleansSettings.UsualGatewayPort),
         };
     }
 
     /// <summary>Where a silo tells of its health; 0 takes a free port.</summary>
     public int ReadHealthPort() => variables.Whole(OrleansVariables.HealthPort, 8_081, 0, MaxPort);
+
+    /// <summary>Null where none is set.</summary>
+    private int? ReadPort(string name, int usual)
+    {
+        var isSet = variables.Text(name) is not null;
+        var port = variables.Whole(name, usual, 0, MaxPort);
+        return isSet ? port : null;
+    }
 
     private string Id(string name, string unlessSet)
     {
@@ -43,7 +52,7 @@ public sealed partial class OrleansSettingsReader(VariableReader variables, IHos
         return id;
     }
 
-    private IPAddress ReadAddress()
+    private IPAddress ReadAddress(bool isAlone)
     {
         if (variables.Text(OrleansVariables.AdvertisedAddress) is { } text)
         {
@@ -53,7 +62,7 @@ public sealed partial class OrleansSettingsReader(VariableReader variables, IHos
             return IPAddress.Loopback;
         }
 
-        if (environment.IsDevelopment())
+        if (isAlone || environment.IsDevelopment())
             return IPAddress.Loopback;
         var own = OwnAddresses();
         if (own.Count > 1)

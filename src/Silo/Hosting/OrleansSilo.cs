@@ -1,8 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Runtime;
 using OrleansPayouts.Silo.Postgres;
 
 namespace OrleansPayouts.Silo.Hosting;
@@ -16,11 +15,17 @@ public static class OrleansSilo
     /// <summary>What the grains call the storage of their state.</summary>
     private const string Storage = "payouts";
 
+    /// <summary>A grain's turn that computes for longer is logged: it holds up that grain. The first turns of a program compile what they run.</summary>
+    private static readonly TimeSpan LongTurn = TimeSpan.FromSeconds(3);
+
     public static void Configure(ISiloBuilder silo, OrleansSettings cluster, string connectionString)
     {
         var database = PayoutDatabase.ForOrleans(connectionString);
         silo.Configure<ClusterOptions>(options => Identify(options, cluster));
-        silo.Configure<EndpointOptions>(options => Listen(options, cluster));
+        silo.Services.AddOptions<EndpointOptions>().Configure<SiloEndpoint>((options, endpoint) => endpoint.Configure(options));
+        silo.Services.AddOptions<SiloOptions>().Configure<SiloEndpoint>((options, endpoint) => options.SiloName = endpoint.SiloName);
+        silo.Configure<SchedulingOptions>(options => options.TurnWarningLengthThreshold = LongTurn);
+        silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Membership, new ProgramClock());
         silo.Configure<ClusterMembershipOptions>(Liveness.Configure);
         silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, database));
         silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Invariant, database));
@@ -35,22 +40,4 @@ public static class OrleansSilo
 
     internal static void Identify(ClusterOptions options, OrleansSettings cluster) =>
         (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId);
-
-    private static void Listen(EndpointOptions options, OrleansSettings cluster)
-    {
-        // Behind an address that is not this machine's own (a container's host, for one) only listening on all works.
-        var listenOn = IPAddress.IsLoopback(cluster.AdvertisedAddress) ? cluster.AdvertisedAddress : IPAddress.Any;
-        options.AdvertisedIPAddress = cluster.AdvertisedAddress;
-        options.SiloPort = cluster.SiloPort == 0 ? FreePort(listenOn) : cluster.SiloPort;
-        options.GatewayPort = cluster.GatewayPort == 0 ? FreePort(listenOn) : cluster.GatewayPort;
-        options.SiloListeningEndpoint = new IPEndPoint(listenOn, options.SiloPort);
-        options.GatewayListeningEndpoint = new IPEndPoint(listenOn, options.GatewayPort);
-    }
-
-    private static int FreePort(IPAddress address)
-    {
-        using var listener = new TcpListener(address, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Postgres;
+using OrleansPayouts.Silo.Postgres.Cluster;
 
 namespace OrleansPayouts.Silo.Hosting;
 
@@ -12,7 +13,10 @@ public static class PayoutClient
     {
         services.AddPayoutStores(engine.Database, engine.DataKeys, engine.MonitoringEnabled);
         services.AddSingleton(Options.Create(engine.Payouts));
+        services.AddSingleton(cluster);
         services.AddHostedService<SchemaMigration>();
+        services.AddHostedService<DatabaseClock>();
+        services.AddHostedService<ClientClusterCheck>();
         services.AddSingleton(new BackgroundClusterClientOptions(engine.Database, cluster));
         services.AddSingleton<BackgroundClusterClient>();
         services.AddHostedService(provider => provider.GetRequiredService<BackgroundClusterClient>());
