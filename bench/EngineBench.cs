@@ -4,10 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Orleans.Runtime;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Grains;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Silo;
+using OrleansPayouts.Silo.Hosting.Access;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Stripe;
 
@@ -67,6 +69,7 @@ internal static class EngineBench
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var start = TimeProvider.System.GetUtcNow();
         var scheduler = host.Services.GetRequiredService<IGrainFactory>().GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
+        RequestContext.Set(FrontEndProof.Name, host.Services.GetRequiredService<FrontEndProof>().Value);
         var result = await scheduler.Trigger(new RunTrigger("admin", "bench", Force: true));
         var run = result.Run!.Value;
         var watched = host.Services.GetRequiredService<WatchedRunStore>();

@@ -44,27 +44,34 @@ keep admin_api_key "admin_$(random)"
 # What personal data is encrypted with: whoever loses it has lost that data. It belongs in a safe place outside the backups.
 keep payout_data_key "$(openssl rand -base64 32)"
 
-# What the members of the cluster know each other by. The authority signs nobody else's certificate; its key is mounted
-# nowhere. To renew the certificate, delete it and run this again.
+# What silos and front ends know each other by. The authority signs nobody else's certificate; its key is mounted nowhere.
+# The organizational unit says whose a certificate is: OU=silo may connect to every port of a silo, OU=client to the gateway
+# alone, where it may call what a front end calls. To renew a certificate, delete it and run this again.
 if [ ! -s "$folder/cluster_authority" ]; then
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -sha256 -days 3650 -subj "/CN=orleans-payouts authority" \
-    -addext "basicConstraints=critical,CA:TRUE" -addext "keyUsage=critical,keyCertSign" \
+    -addext "basicConstraints=critical,CA:TRUE,pathlen:0" -addext "keyUsage=critical,keyCertSign" \
     -keyout "$folder/cluster_authority_key" -out "$folder/.cluster_authority" 2>/dev/null
   chmod 400 "$folder/cluster_authority_key"
   chmod 444 "$folder/.cluster_authority"
   mv "$folder/.cluster_authority" "$folder/cluster_authority"
 fi
-if [ ! -s "$folder/cluster_certificate" ]; then
-  keep cluster_certificate_password "$(random)"
-  work=$(mktemp -d)
-  trap 'rm -rf "$work"' EXIT
-  openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -sha256 -subj "/CN=orleans-payouts member" \
+
+# certificate KIND USAGES
+certificate() {
+  if [ -s "$folder/$1_certificate" ]; then return; fi
+  keep "$1_certificate_password" "$(random)"
+  printf 'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=%s\n' "$2" > "$work/extensions"
+  openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -sha256 -subj "/OU=$1/CN=orleans-payouts $1" \
     -keyout "$work/key" -out "$work/request" 2>/dev/null
-  openssl x509 -req -in "$work/request" -CA "$folder/cluster_authority" -CAkey "$folder/cluster_authority_key" \
+  openssl x509 -req -in "$work/request" -CA "$folder/cluster_authority" -CAkey "$folder/cluster_authority_key" -extfile "$work/extensions" \
     -set_serial "0x$(random | cut -c1-16)" -sha256 -days 825 -out "$work/certificate" 2>/dev/null
-  openssl pkcs12 -export -inkey "$work/key" -in "$work/certificate" -passout "file:$folder/cluster_certificate_password" \
-    -out "$folder/.cluster_certificate"
-  chmod 444 "$folder/.cluster_certificate"
-  mv "$folder/.cluster_certificate" "$folder/cluster_certificate"
-fi
+  openssl pkcs12 -export -inkey "$work/key" -in "$work/certificate" -passout "file:$folder/$1_certificate_password" \
+    -out "$folder/.$1_certificate"
+  chmod 444 "$folder/.$1_certificate"
+  mv "$folder/.$1_certificate" "$folder/$1_certificate"
+}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+certificate silo serverAuth,clientAuth
+certificate client clientAuth
 echo "The secrets are in $folder."

@@ -21,12 +21,16 @@ public static class ApiAudit
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables();
-        var isDevelopment = string.Equals(builder.Configuration[HostDefaults.EnvironmentKey], Environments.Development, StringComparison.OrdinalIgnoreCase);
+        var environment = builder.Configuration[HostDefaults.EnvironmentKey];
+        var isDevelopment = string.Equals(environment, Environments.Development, StringComparison.OrdinalIgnoreCase);
+        var isTesting = string.Equals(environment, "Testing", StringComparison.OrdinalIgnoreCase);
         var variables = new VariableReader(builder.Configuration);
-        var database = variables.Text(Variables.DatabaseUrl) ?? variables.Text(Variables.ConnectionString);
+        var (database, _) = new DatabaseSettingsReader(variables, movesMoney: !isDevelopment && !isTesting).Read(fillsInMissing: true);
+        if (variables.Mistakes.Count > 0)
+            return await Refuse(variables.Mistakes[0]);
         try
         {
-            if (database is not null)
+            if (database.Length > 0)
                 return await ReportAsync(database, witness, cancellationToken);
             if (!DevelopmentAssembly.IsPresent || (!isDevelopment && dataFolder is null))
                 return await Refuse("DATABASE_URL is not set; it may be postgres://user:password@host:port/database.");

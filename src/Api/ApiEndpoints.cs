@@ -7,6 +7,7 @@ using OrleansPayouts.Api.Earnings;
 using OrleansPayouts.Api.Eligibility;
 using OrleansPayouts.Api.Events;
 using OrleansPayouts.Api.Health;
+using OrleansPayouts.Api.Hosting;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.Http.Limits;
 using OrleansPayouts.Api.Http.Transport;
@@ -65,6 +66,7 @@ public static class ApiEndpoints
     public static void MapApi(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        GrainHosting.Use(app);
         app.UseMiddleware<CorrelationMiddleware>();
         app.UseMiddleware<SafeAnswerMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();

@@ -1,5 +1,6 @@
 using OrleansPayouts.Domain.Alerts;
 using OrleansPayouts.Domain.Monitoring;
+using OrleansPayouts.Grains.Access;
 
 namespace OrleansPayouts.Grains;
 
@@ -22,14 +23,17 @@ public interface IPayoutMonitorGrain : IGrainWithStringKey
     Task<OutcomeCounts> GetCounts();
 
     [Alias("GetHealth")]
+    [FrontEnd]
     Task<HealthReport> GetHealth();
 
     /// <summary>The metrics of the last 24 hours, exact as of now; null where nothing is monitored (MONITORING_ENABLED).</summary>
     [Alias("CalculateMetrics")]
+    [FrontEnd]
     Task<PayoutMetrics?> CalculateMetrics();
 
     /// <summary>Notes that somebody has seen the alert. Gives it as it is then; null where there is none of this id. A repeat changes nothing.</summary>
     [Alias("AcknowledgeAlert")]
+    [FrontEnd]
     Task<Alert?> AcknowledgeAlert(string alertId, MonitorAsker asker);
 
     /// <summary>
@@ -37,13 +41,16 @@ public interface IPayoutMonitorGrain : IGrainWithStringKey
     /// condition that persists raises another alert in <see cref="AlertDecider.QuietByHand"/> at the earliest.
     /// </summary>
     [Alias("ResolveAlert")]
+    [FrontEnd]
     Task<Alert?> ResolveAlert(string alertId, MonitorAsker asker);
 
     [Alias("GetAlertConfig")]
+    [FrontEnd]
     Task<AlertConfig> GetAlertConfig();
 
     /// <summary>Changes the fields that are named; none where any is wrong.</summary>
     [Alias("UpdateAlertConfig")]
+    [FrontEnd]
     Task<AlertConfigResult> UpdateAlertConfig(AlertConfigChange change, MonitorAsker asker);
 
     /// <summary>Looks at everything now, and returns when the alerts are as they should be.</summary>

@@ -1,3 +1,5 @@
+using OrleansPayouts.Grains.Access;
+
 namespace OrleansPayouts.Grains;
 
 /// <summary>One run: plans, dispatches, checkpoints, completes; resumes by itself after a crash. Key: the run's id.</summary>
@@ -13,5 +15,6 @@ public interface IPayoutRunGrain : IGrainWithStringKey
     /// anew. Returns at once.
     /// </summary>
     [Alias("Reconsider")]
+    [FrontEnd]
     Task Reconsider();
 }

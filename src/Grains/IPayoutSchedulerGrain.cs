@@ -1,6 +1,7 @@
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Schedules;
 using OrleansPayouts.Domain.Sending;
+using OrleansPayouts.Grains.Access;
 
 namespace OrleansPayouts.Grains;
 
@@ -12,10 +13,12 @@ public interface IPayoutSchedulerGrain : IGrainWithStringKey
 
     /// <summary>Starts the run that is due, or gives the one that exists; a run that a failure has paused is taken up again. Never starts a second one.</summary>
     [Alias("Trigger")]
+    [FrontEnd]
     Task<TriggerResult> Trigger(RunTrigger trigger);
 
     /// <summary>What <see cref="Trigger"/> would answer now; nothing is written, nothing is started.</summary>
     [Alias("Foresee")]
+    [FrontEnd]
     Task<TriggerResult> Foresee(RunTrigger trigger);
 
     /// <summary>Whether a slot is due that has no run yet, and none is under way.</summary>
@@ -34,9 +37,11 @@ public interface IPayoutSchedulerGrain : IGrainWithStringKey
     /// <param name="actor">Who changes it, for the audit log.</param>
     /// <param name="correlationId">The request's.</param>
     [Alias("UpdateSchedule")]
+    [FrontEnd]
     Task<ScheduleUpdate> UpdateSchedule(ScheduleChange change, string actor, string correlationId);
 
     [Alias("GetStatus")]
+    [FrontEnd(SilosToo = true)]
     Task<SchedulerStatus> GetStatus();
 
     /// <summary>

@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Grains.Access;
 
 namespace OrleansPayouts.Grains;
 
@@ -13,7 +14,8 @@ public interface IWriterPayoutGrain : IGrainWithStringKey
     /// record is being written. The timeout is above the longest wait (2,000 payouts ahead at one a second) and the longest
     /// processing timeout (PAYOUT_PROCESSING_TIMEOUT_MS, one hour) together.
     /// </summary>
-    /// <param name="command">The payout as it stood when its attempt's intent was written.</param>
+    /// <param name="command">The payout as it stood when its attempt's intent was written, and the MAC that was computed then.</param>
+    /// <exception cref="CallRefusedException">No silo has vouched for it with a MAC; nothing was sent.</exception>
     [Alias("Submit")]
     [ResponseTimeout("02:00:00")]
     Task<PayoutAnswer> Submit(SubmitPayout command);
@@ -41,11 +43,13 @@ public interface IWriterPayoutGrain : IGrainWithStringKey
     /// harmless repeat where it is at it already, and where nothing is due.
     /// </summary>
     [Alias("Resume")]
+    [FrontEnd(SilosToo = true)]
     Task Resume();
 
     /// <summary>Asks Stripe, under a permit as always, whether the payout's transfer was taken back in full. Changes nothing.</summary>
     /// <param name="transfer">Stripe's id.</param>
     /// <param name="createdAt">When Stripe made it, so that a second is read and not the run.</param>
     [Alias("SeeReversal")]
+    [FrontEnd]
     Task<ReversalSighting> SeeReversal(TransferId transfer, DateTimeOffset createdAt);
 }

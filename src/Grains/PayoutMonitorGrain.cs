@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using OrleansPayouts.Domain.Alerts;
 using OrleansPayouts.Domain.Monitoring;
+using OrleansPayouts.Grains.Access;
 using OrleansPayouts.Grains.Monitoring;
 using OrleansPayouts.Grains.Notifications;
 using OrleansPayouts.Grains.Ports;
@@ -119,7 +120,7 @@ public sealed partial class PayoutMonitorGrain(
     private async Task Settled() =>
         await checking.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
 
-    private AuditContext Audit(MonitorAsker asker) => new(asker.Actor, asker.CorrelationId, null, time.GetUtcNow());
+    private AuditContext Audit(MonitorAsker asker) => new(CallOrigin.With(asker.Actor), asker.CorrelationId, null, time.GetUtcNow());
 
     private void Arm(TimeSpan delay)
     {

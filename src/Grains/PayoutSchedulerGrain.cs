@@ -4,6 +4,7 @@ using Orleans.Runtime;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Schedules;
 using OrleansPayouts.Domain.Sending;
+using OrleansPayouts.Grains.Access;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Schedules;
 
@@ -56,7 +57,7 @@ public sealed partial class PayoutSchedulerGrain(
             return new ScheduleUpdate(schedule.State.Schedule, [], [.. problems]);
         var now = time.GetUtcNow();
         var book = await starting.RecordMissed(schedule.State.Opened(now), now);
-        await schedule.Keep(await starting.Change(book, changed, new AuditContext(actor, correlationId, change.ToString(), now)));
+        await schedule.Keep(await starting.Change(book, changed, new AuditContext(CallOrigin.With(actor), correlationId, change.ToString(), now)));
         await Watch();
         return new ScheduleUpdate(changed, [.. new SlotCalculator(changed).After(now).Take(12)], []);
     }

@@ -9,8 +9,8 @@ namespace OrleansPayouts.Grains;
 
 /// <inheritdoc cref="IWriterPayoutGrain"/>
 public sealed partial class WriterPayoutGrain(
-    ITransferGate gate, TransferSender sender, PayoutBooks books, PayoutResumption resumption, TransferFinder finder, TimeProvider time, ILogger<WriterPayoutGrain> logger)
-    : Grain, IWriterPayoutGrain, IRemindable, IPayoutAlarm
+    ITransferGate gate, SubmissionCheck check, TransferSender sender, PayoutBooks books, PayoutResumption resumption, TransferFinder finder, TimeProvider time,
+    ILogger<WriterPayoutGrain> logger) : Grain, IWriterPayoutGrain, IRemindable, IPayoutAlarm
 {
     private const string Due = "due";
 
@@ -25,6 +25,7 @@ public sealed partial class WriterPayoutGrain(
 
     public async Task<PayoutAnswer> Submit(SubmitPayout command)
     {
+        check.Demand(Id, command);
         var payout = command.Payout;
         var outcome = await sender.Send(payout);
         var recordOutcome = new PayoutCommand.RecordOutcome(payout.Attempts, outcome, command.Retry, time.GetUtcNow());

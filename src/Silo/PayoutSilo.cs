@@ -12,6 +12,7 @@ using OrleansPayouts.Grains.Sending;
 using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Encryption;
 using OrleansPayouts.Silo.Hosting;
+using OrleansPayouts.Silo.Hosting.Access;
 using OrleansPayouts.Silo.Notifications;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Postgres.Monitoring;
@@ -44,6 +45,7 @@ public static class PayoutSilo
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => PayoutDatabase.Open(connectionString, monitoring));
         services.AddSingleton(new DataCipher(keys));
+        services.AddSingleton(new FrontEndProof(keys));
         services.AddSingleton<PostgresPayoutStore>();
         services.AddSingleton<IPayoutStore>(provider => provider.GetRequiredService<PostgresPayoutStore>());
         services.AddSingleton<ILockedPayouts, PostgresLockedPayouts>();
@@ -73,12 +75,17 @@ public static class PayoutSilo
     private static void AddPostgres(this IServiceCollection services, PayoutSiloOptions options)
     {
         services.AddPayoutStores(options.ConnectionString, options.DataKeys, options.MonitoringEnabled);
+        if (options.DatabaseIsUnverified)
+            services.AddHostedService<UnverifiedDatabaseNotice>();
         services.AddSingleton(options.Journal);
         services.AddHostedService<SchemaMigration>();
         services.AddHostedService<DatabaseClock>();
         // Before the journal, so that it stops after it: its last anchor covers every entry.
         services.AddHostedService<AuditAnchoring>();
         services.AddHostedService<DataSealing>();
+        services.AddSingleton<PostgresRefusalLog>();
+        services.AddSingleton<IRefusalLog>(provider => provider.GetRequiredService<PostgresRefusalLog>());
+        services.AddHostedService(provider => provider.GetRequiredService<PostgresRefusalLog>());
         // Before the grains, so that it stops after them: what they append while they stop is still written.
         services.AddSingleton<PostgresPayoutJournal>();
         services.AddSingleton<IPayoutJournal>(provider => provider.GetRequiredService<PostgresPayoutJournal>());
@@ -94,6 +101,8 @@ public static class PayoutSilo
         services.AddSingleton<IPayoutStore>(provider => new ReconciledPayoutStore(
             provider.GetRequiredService<PostgresPayoutStore>(), provider.GetRequiredService<TransferReconciliation>()));
         services.AddSingleton<TransferFinder>();
+        services.AddSingleton<SubmissionCheck>();
+        services.AddSingleton<ISubmissionMac>(new SubmissionMac(stripe.SecretKey));
     }
 
     private static void AddPayoutRuns(this IServiceCollection services)

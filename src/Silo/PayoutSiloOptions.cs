@@ -13,6 +13,9 @@ public sealed record PayoutSiloOptions
     /// <summary>Npgsql's form or a <c>postgres://</c> URL.</summary>
     public required string ConnectionString { get; init; }
 
+    /// <summary>Whether the connection to it leaves this machine unverified; the log says so at the start.</summary>
+    public bool DatabaseIsUnverified { get; init; }
+
     public required StripeOptions Stripe { get; init; }
 
     /// <summary>What personal data and secrets are encrypted with at rest.</summary>

@@ -113,6 +113,7 @@ public sealed partial class TestSilo : IAsyncDisposable
         // Without files of settings, which each host would watch, and without a log.
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddPayoutSilo(options);
+        builder.Services.AddSingleton<IOutgoingGrainCallFilter, FrontEndCalls>();
         services?.Invoke(builder.Services);
         var host = builder.Build();
         await host.StartAsync();

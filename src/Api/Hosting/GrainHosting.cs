@@ -1,7 +1,9 @@
+using Orleans.Runtime;
 using OrleansPayouts.Api.Configuration;
 using OrleansPayouts.Silo;
 using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Hosting;
+using OrleansPayouts.Silo.Hosting.Access;
 
 namespace OrleansPayouts.Api.Hosting;
 
@@ -18,6 +20,17 @@ internal static class GrainHosting
         if (mode is not (Silo or Client))
             variables.Refuse(OrleansVariables.ApiMode, $"'{mode}'", "silo (this process makes the payouts, too) or client (silos elsewhere make them)");
         return mode != Client;
+    }
+
+    /// <summary>What a request asks of the grains, it asks as a front end: on silos elsewhere, and just so on one in this process.</summary>
+    public static void Use(WebApplication app)
+    {
+        var proof = app.Services.GetRequiredService<FrontEndProof>();
+        app.Use(async (HttpContext context, RequestDelegate next) =>
+        {
+            RequestContext.Set(FrontEndProof.Name, proof.Value);
+            await next(context);
+        });
     }
 
     public static void Add(IServiceCollection services, ApiSettings settings)

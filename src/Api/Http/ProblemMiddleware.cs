@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using Orleans.Runtime;
+using OrleansPayouts.Grains;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Api.Http;
@@ -41,6 +42,8 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
                 case DbException { SqlState: { } state } when state.StartsWith("08", StringComparison.Ordinal)
                     || state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("57P", StringComparison.Ordinal):
                     return Problems.DatabaseAway();
+                case CallRefusedException:
+                    return Problems.FrontEndRefused();
                 // The cluster is away, or a member of it went while it was asked.
                 case OrleansException:
                 case SocketException:

@@ -60,6 +60,13 @@ public static class Problems
             RetryAfter = Soon,
         };
 
+    public static Problem FrontEndRefused() =>
+        new(503, "front_end_refused", "The silos refuse this front end", "Nothing was done. PAYOUT_DATA_KEY or the version differs between this process and the silos.")
+        {
+            Retryable = true,
+            RetryAfter = Soon,
+        };
+
     public static Problem TimedOut() =>
         new(503, "timeout", "The answer took too long", "The request may have been carried out. Asking again is harmless.")
         {

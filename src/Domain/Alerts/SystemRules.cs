@@ -31,6 +31,9 @@ public static class SystemRules
     /// <summary>For how long an event that a person has to look at is an error of now.</summary>
     public static readonly TimeSpan EventsFor = TimeSpan.FromDays(7);
 
+    /// <summary>For how long a refusal at Orleans's ports is looked at: a person has to see it even after days off.</summary>
+    public static readonly TimeSpan RefusalsFor = TimeSpan.FromDays(7);
+
     public static IEnumerable<AlertFinding> Find(SystemSigns signs, DateTimeOffset now) => new[]
     {
         signs.PausedRun is { IsHeld: false } run ? Aborted(run) : null,
@@ -43,6 +46,7 @@ public static class SystemRules
         signs.LastReminderAt is { } last && now - last > ReminderLag ? RemindersLate(last, now) : null,
     }.Concat(signs.MissedSlots.Select(slot => SlotMissed(slot) with { IsPast = true, Message = $"The slot of {At(slot)} came and went without a run." }))
         .Concat(signs.EventsToDecide.Select(ToDecide))
+        .Concat(signs.Refusals.Select(Refused))
         .Concat(signs.Breaches.GroupBy(breach => breach.Invariant).Select(Broken)).OfType<AlertFinding>().DistinctBy(finding => finding.Subject);
 
     /// <summary>For how long a slot that was missed is an error of now.</summary>
@@ -97,6 +101,27 @@ public static class SystemRules
     {
         IsPast = true,
     };
+
+    /// <summary>One alert a kind and day: what a person has resolved is raised again when it happens on another day.</summary>
+    private static AlertFinding Refused(RefusalSign sign) => Error(
+        string.Create(CultureInfo.InvariantCulture, $"refused:{EnumNames<RefusalKind>.Of(sign.Kind)}:{sign.Day:yyyy-MM-dd}"),
+        sign.Kind switch
+        {
+            RefusalKind.PayoutNotVouched => "A payout was submitted that no silo has vouched for",
+            RefusalKind.ConnectionRefused => "A connection to a silo was refused",
+            _ => "A call to a silo was refused",
+        },
+        $"{string.Join(' ', sign.Examples)} {(sign.Kind == RefusalKind.PayoutNotVouched ? DifferentKeys : UnknownCaller)}") with
+    {
+        IsPast = true,
+        Metrics = new Dictionary<string, decimal> { ["refusals"] = sign.Count },
+    };
+
+    private const string DifferentKeys =
+        "If STRIPE_SECRET_KEY is being changed, or silos of an older version still run, this ends when all silos are restarted. Otherwise somebody reaches the silos' ports.";
+
+    private const string UnknownCaller =
+        "If PAYOUT_DATA_KEY or a certificate differs between this front end and the silos, set it right. Otherwise somebody else reaches the silos' ports.";
 
     private static AlertFinding RemindersLate(DateTimeOffset last, DateTimeOffset now) => Error(
         "reminders", "Reminders are late", $"The reminder of each minute last came at {At(last)}. What waits for one is found by the sweeper, which waits for one, too.") with

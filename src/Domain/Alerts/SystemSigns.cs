@@ -41,6 +41,9 @@ public sealed record SystemSigns
     /// <summary>Events of Stripe's after which a person has to decide, as far back as <see cref="SystemRules.EventsFor"/>.</summary>
     public IReadOnlyList<StripeEventSign> EventsToDecide { get; init; } = [];
 
+    /// <summary>What was refused at Orleans's ports, as far back as <see cref="SystemRules.RefusalsFor"/>.</summary>
+    public IReadOnlyList<RefusalSign> Refusals { get; init; } = [];
+
     /// <summary>When a reminder of each minute last came; null where none could have come yet.</summary>
     public DateTimeOffset? LastReminderAt { get; init; }
 }

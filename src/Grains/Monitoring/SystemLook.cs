@@ -6,7 +6,7 @@ using OrleansPayouts.Grains.Ports;
 namespace OrleansPayouts.Grains.Monitoring;
 
 /// <summary>Looks at the system itself: its run, its circuit, its schedule, what nobody knows the outcome of.</summary>
-public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantStore books, IStripeEventStore events)
+public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantStore books, IStripeEventStore events, IRefusalLog refusals)
 {
     /// <summary>A schedule that was down for a week has missed no more than these.</summary>
     private const int MaxMissed = 20;
@@ -38,6 +38,7 @@ public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantS
             Breaches = state.Breaches,
             RefusedEvents = refused,
             WhyRefused = why,
+            Refusals = await refusals.ReadSince(now - SystemRules.RefusalsFor, cancellationToken),
             EventsToDecide = await events.ReadToDecide(now - SystemRules.EventsFor, MaxEvents, cancellationToken),
         });
     }

@@ -16,6 +16,7 @@ public sealed partial class RunAdvance(
     TransferReconciliation reconciliation,
     IPayoutStore payouts,
     IPayoutJournal journal,
+    ISubmissionMac mac,
     ITransferGate gate,
     RunCancellation cancellation,
     IOptions<PayoutOptions> options,
@@ -81,7 +82,7 @@ public sealed partial class RunAdvance(
     }
 
     private RunDispatch Dispatch(PayoutRun run, IGrainFactory grains) =>
-        new(run, options.Value, gate, payouts, journal, grains, time, logger);
+        new(run, options.Value, gate, payouts, journal, mac, grains, time, logger);
 
     private async Task<TimeSpan?> Complete(PayoutRun run, CancellationToken cancellationToken)
     {

@@ -17,6 +17,7 @@ public sealed partial class RunDispatch(
     ITransferGate gate,
     IPayoutStore payouts,
     IPayoutJournal journal,
+    ISubmissionMac mac,
     IGrainFactory grains,
     TimeProvider time,
     ILogger logger)
@@ -115,13 +116,16 @@ public sealed partial class RunDispatch(
             return new DispatchBatch([], reserved.LastOrDefault());
         // Not cancelled: nobody would know which of them were begun.
         var begun = await payouts.BeginAttempts(submits.ConvertAll(submit => submit.Intent), CancellationToken.None);
-        return new DispatchBatch(submits.FindAll(submit => begun.Contains(submit.After.Id)).ConvertAll(submit => submit.After), reserved[^1]);
+        // Vouched for here and nowhere else: only now is it known that the intent is durable.
+        var commands = submits.FindAll(submit => begun.Contains(submit.After.Id))
+            .ConvertAll(submit => new SubmitPayout(submit.After, retry, mac.Compute(submit.After, retry)));
+        return new DispatchBatch(commands, reserved[^1]);
     }
 
     private async Task SubmitAll(DispatchBatch batch, CancellationToken cancellationToken)
     {
         var submitted = 0;
-        foreach (var payout in batch.Payouts)
+        foreach (var command in batch.Commands)
         {
             if (!MayGoOn(cancellationToken))
                 break;
@@ -134,9 +138,9 @@ public sealed partial class RunDispatch(
                 break;
             }
             submitted++;
-            _ = Send(payout);
+            _ = Send(command);
         }
-        await CallOff(batch.Payouts.Skip(submitted));
+        await CallOff(batch.Commands.Skip(submitted).Select(command => command.Payout));
     }
 
     /// <summary>Records attempts that were begun and will not be made, so that nothing of them is in doubt.</summary>
@@ -163,12 +167,12 @@ public sealed partial class RunDispatch(
         }
     }
 
-    private async Task Send(WriterPayout payout)
+    private async Task Send(SubmitPayout command)
     {
         try
         {
-            var grain = grains.GetGrain<IWriterPayoutGrain>(payout.Id.ToString());
-            await Submit(grain, payout);
+            var grain = grains.GetGrain<IWriterPayoutGrain>(command.Payout.Id.ToString());
+            await Submit(grain, command);
             var status = await grain.WhenRecorded();
             counts = counts.Add(status);
             Watch(status);
@@ -177,7 +181,7 @@ public sealed partial class RunDispatch(
         {
             // Its attempt is begun and unanswered; the next pass sends it again under the same key.
             interrupted = true;
-            LogInterrupted(payout.Id, failure);
+            LogInterrupted(command.Payout.Id, failure);
         }
         finally
         {
@@ -185,12 +189,12 @@ public sealed partial class RunDispatch(
         }
     }
 
-    private async Task Submit(IWriterPayoutGrain grain, WriterPayout payout)
+    private async Task Submit(IWriterPayoutGrain grain, SubmitPayout command)
     {
         try
         {
             unanswered.Add(grain);
-            var answer = await grain.Submit(new SubmitPayout(payout, retry));
+            var answer = await grain.Submit(command);
             if (answer.Signal == RunSignal.Hold)
                 held ??= EnumNames<NotSentReason>.Parse(answer.FailureCode!);
             if (answer.Signal == RunSignal.Pause)
@@ -251,5 +255,5 @@ public sealed partial class RunDispatch(
             await monitor.Report(batch);
     }
 
-    private sealed record DispatchBatch(IReadOnlyList<WriterPayout> Payouts, WriterPayout? Last);
+    private sealed record DispatchBatch(IReadOnlyList<SubmitPayout> Commands, WriterPayout? Last);
 }

@@ -16,6 +16,9 @@ public sealed record EngineSettings
     /// <summary>DATABASE_URL or ConnectionStrings__Payouts.</summary>
     public required string Database { get; init; }
 
+    /// <summary>Whether the connection to it leaves this machine unverified, because PAYOUT_DATABASE_PLAINTEXT says that it may.</summary>
+    public bool DatabaseIsUnverified { get; init; }
+
     /// <summary>PAYOUT_DATA_KEY and PAYOUT_DATA_KEY_PREVIOUS.</summary>
     public required DataKeys DataKeys { get; init; }
 
@@ -40,6 +43,7 @@ public sealed record EngineSettings
     public PayoutSiloOptions ToSiloOptions() => new()
     {
         ConnectionString = Database,
+        DatabaseIsUnverified = DatabaseIsUnverified,
         Payouts = Payouts,
         DataKeys = DataKeys,
         MonitoringEnabled = MonitoringEnabled,

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using OrleansPayouts.Grains;
-using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Stripe;
 using OrleansPayouts.Silo.Telemetry;
 
@@ -14,7 +13,6 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
     public static readonly Uri StripeItself = new("https://api.stripe.com");
 
     private const string StripeKeyRule = "a key sk_… or rk_… of your Stripe account";
-    private const string DatabaseRule = "postgres://user:password@host:port/database or Npgsql's form, with your own host, database and password";
 
     private readonly bool isDevelopment = environment.IsDevelopment();
     private readonly bool isTesting = environment.IsEnvironment("Testing");
@@ -31,11 +29,13 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
         // For its mistakes: it is read again where it is used, which is before there are settings.
         TelemetryOptions.Read(variables);
         var stripeKey = sends ? ReadStripeKey() : "";
+        var (database, isUnverified) = new DatabaseSettingsReader(variables, movesMoney: RefusesPlaceholders).Read(fillsInMissing);
         return new()
         {
             StripeApiBase = sends ? ReadStripeBase(stripeKey) : StripeItself,
             StripeSecretKey = stripeKey,
-            Database = ReadDatabase(),
+            Database = database,
+            DatabaseIsUnverified = isUnverified,
             DataKeys = ReadDataKeys(),
             MonitoringEnabled = variables.Flag(Variables.Monitoring, true),
             Smtp = notifications.ReadSmtp(),
@@ -106,46 +106,6 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
         else
             return address;
         return StripeItself;
-    }
-
-    private string ReadDatabase()
-    {
-        var url = variables.Secret(Variables.DatabaseUrl);
-        var connectionString = variables.Secret(Variables.ConnectionString);
-        if (url is not null && connectionString is not null)
-            variables.Refuse(Variables.DatabaseUrl, "set as well as ConnectionStrings__Payouts", "set alone");
-        var name = url is null && connectionString is not null ? Variables.ConnectionString : Variables.DatabaseUrl;
-        if ((url ?? connectionString) is { } database)
-        {
-            JudgeDatabase(name, database);
-            return database;
-        }
-
-        // Whichever of the two was tried and could not be read has its line already.
-        if (!fillsIn && !variables.IsRefused(Variables.ConnectionString))
-            variables.RefuseMissing(name, DatabaseRule);
-        else if (fillsIn)
-            variables.Show(name, "(private, in the data folder)");
-        return "";
-    }
-
-    private void JudgeDatabase(string name, string database)
-    {
-        if (PayoutDatabase.Locate(database) is not { } address)
-        {
-            variables.Refuse(name, Secrets.Masked(database), DatabaseRule);
-            return;
-        }
-
-        variables.Show(name, address.ToString());
-        if (address.Host.Length == 0)
-            variables.Refuse(name, "without a host", DatabaseRule);
-        else if (address.Database.Length == 0)
-            variables.Refuse(name, "without the name of a database", DatabaseRule);
-        else if (RefusesPlaceholders && Secrets.IsExampleWord(address.Host))
-            variables.Refuse(name, "a placeholder: an example's host", DatabaseRule);
-        else if (RefusesPlaceholders && Secrets.IsExampleWord(address.Password))
-            variables.Refuse(name, "a placeholder: an example's password", DatabaseRule);
     }
 
     private DataKeys ReadDataKeys()

@@ -14,6 +14,9 @@ public static class Variables
     public const string OtlpProtocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
     public const string DatabaseUrl = "DATABASE_URL";
 
+    /// <summary><c>yes</c>: the operator answers for the network between this program and PostgreSQL.</summary>
+    public const string DatabasePlaintext = "PAYOUT_DATABASE_PLAINTEXT";
+
     /// <summary>As an environment variable: <c>ConnectionStrings__Payouts</c>.</summary>
     public const string ConnectionString = "ConnectionStrings:Payouts";
 

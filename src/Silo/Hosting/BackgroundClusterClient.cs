@@ -1,3 +1,5 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -68,6 +70,14 @@ internal sealed class BackgroundClusterClient(BackgroundClusterClientOptions opt
             return true;
         });
         if (options.Cluster.Tls is { } tls)
-            orleans.UseTls(tls.Configure);
+            orleans.UseTls(tls.ConfigureClient);
+        else
+            orleans.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(builder => builder.Use(OnThisMachine)));
     }
+
+    /// <summary>What the front end shows with each call is not for a network to read.</summary>
+    private static ConnectionDelegate OnThisMachine(ConnectionDelegate next) => context =>
+        context.RemoteEndPoint is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address)
+            ? next(context)
+            : throw new ConnectionAbortedException($"Without ORLEANS_TLS_CERTIFICATE a silo is connected to on this machine alone, and not at {context.RemoteEndPoint}.");
 }

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Hosting;
 using OrleansPayouts.Silo.Configuration;
@@ -19,15 +17,21 @@ public sealed partial class OrleansSettingsReader(VariableReader variables, IHos
     public OrleansSettings Read(bool isSilo, bool isAlone = false)
     {
         var unlessSet = new OrleansSettings();
+        var tls = new OrleansTlsReader(variables);
         var cluster = new OrleansSettings
         {
             ClusterId = Id(OrleansVariables.ClusterId, unlessSet.ClusterId),
             ServiceId = Id(OrleansVariables.ServiceId, unlessSet.ServiceId),
-            Tls = ReadTls(),
+            Tls = tls.Read(isSilo ? CertificateKind.Silo : CertificateKind.Client),
         };
-        return !isSilo ? cluster : cluster with
+        if (!isSilo)
+            return cluster;
+        var address = ReadAddress(isAlone && cluster.Tls is null);
+        if (cluster.Tls is null && !IPAddress.IsLoopback(address) && !environment.IsDevelopment())
+            tls.RefuseMissing(address);
+        return cluster with
         {
-            AdvertisedAddress = ReadAddress(isAlone),
+            AdvertisedAddress = address,
             SiloPort = ReadPort(OrleansVariables.SiloPort, OrleansSettings.UsualSiloPort),
             GatewayPort = ReadPort(OrleansVariables.GatewayPort, OrleansSettings.UsualGatewayPort),
         };
@@ -52,7 +56,7 @@ public sealed partial class OrleansSettingsReader(VariableReader variables, IHos
         return id;
     }
 
-    private IPAddress ReadAddress(bool isAlone)
+    private IPAddress ReadAddress(bool isLocal)
     {
         if (variables.Text(OrleansVariables.AdvertisedAddress) is { } text)
         {
@@ -62,7 +66,7 @@ public sealed partial class OrleansSettingsReader(VariableReader variables, IHos
             return IPAddress.Loopback;
         }
 
-        if (isAlone || environment.IsDevelopment())
+        if (isLocal || environment.IsDevelopment())
             return IPAddress.Loopback;
         var own = OwnAddresses();
         if (own.Count > 1)
@@ -81,42 +85,6 @@ public sealed partial class OrleansSettingsReader(VariableReader variables, IHos
             .Select(address => address.Address)
             .Where(address => address.AddressFamily == AddressFamily.InterNetwork),
     ];
-
-    private OrleansTls? ReadTls()
-    {
-        var certificate = variables.Text(OrleansVariables.TlsCertificate);
-        var authority = variables.Text(OrleansVariables.TlsAuthority);
-        if (certificate is null && authority is null)
-            return null;
-        if (certificate is null || authority is null)
-        {
-            var missing = certificate is null ? OrleansVariables.TlsCertificate : OrleansVariables.TlsAuthority;
-            variables.Refuse(missing, "not set", "set together with its sibling: both are needed, or neither");
-            return null;
-        }
-
-        var password = variables.Secret(OrleansVariables.TlsPassword);
-        var own = Load(OrleansVariables.TlsCertificate, certificate, file => X509CertificateLoader.LoadPkcs12FromFile(file, password));
-        var trusted = Load(OrleansVariables.TlsAuthority, authority, X509CertificateLoader.LoadCertificateFromFile);
-        if (own is { HasPrivateKey: false })
-            variables.Refuse(OrleansVariables.TlsCertificate, $"'{certificate}', which holds no private key", "a PKCS #12 file (.pfx) with one");
-        return own is not null && trusted is not null ? new OrleansTls(own, trusted) : null;
-    }
-
-    private X509Certificate2? Load(string name, string file, Func<string, X509Certificate2> load)
-    {
-        try
-        {
-            return load(file);
-        }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            variables.Refuse(name, $"'{file}', which cannot be read ({e.GetType().Name})", name == OrleansVariables.TlsCertificate
-                ? $"a PKCS #12 file (.pfx) that {OrleansVariables.TlsPassword} opens"
-                : "a certificate file (PEM or DER)");
-            return null;
-        }
-    }
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,100}$")]
     private static partial Regex IdForm();

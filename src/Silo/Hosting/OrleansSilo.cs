@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using OrleansPayouts.Silo.Hosting.Access;
 using OrleansPayouts.Silo.Postgres;
 
 namespace OrleansPayouts.Silo.Hosting;
@@ -35,7 +36,11 @@ public static class OrleansSilo
             options.GrainStorageSerializer = new GrainStateSerializer();
         });
         if (cluster.Tls is { } tls)
-            silo.UseTls(tls.Configure);
+            silo.UseTls(tls.ConfigureSilo);
+        // Behind TLS, so that it knows the certificate: what is configured first stands outside.
+        silo.Services.AddSingleton<PortGuard>();
+        silo.Services.AddOptions<SiloConnectionOptions>().Configure<PortGuard>((options, guard) => guard.Stand(options, cluster.Tls is not null));
+        silo.AddIncomingGrainCallFilter<CallGuard>();
     }
 
     internal static void Identify(ClusterOptions options, OrleansSettings cluster) =>

@@ -12,6 +12,8 @@ public static class PayoutClient
     public static IServiceCollection AddPayoutClient(this IServiceCollection services, EngineSettings engine, OrleansSettings cluster)
     {
         services.AddPayoutStores(engine.Database, engine.DataKeys, engine.MonitoringEnabled);
+        if (engine.DatabaseIsUnverified)
+            services.AddHostedService<UnverifiedDatabaseNotice>();
         services.AddSingleton(Options.Create(engine.Payouts));
         services.AddSingleton(cluster);
         services.AddHostedService<SchemaMigration>();

@@ -12,6 +12,8 @@ public static class PayoutDatabase
     /// </summary>
     private const string PlannerSettings = "-c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off -c jit=off";
 
+    private const string SslModeKey = "SSL Mode";
+
     /// <summary>What the rollups' triggers ask for (migration 0010).</summary>
     private const string WithoutMonitoring = "-c payouts.monitoring=off";
 
@@ -56,12 +58,25 @@ public static class PayoutDatabase
             if (settings.Host is { Length: > 0 })
                 Open(connectionString).Dispose();
             return new DatabaseAddress(
-                settings.Host ?? "", settings.Port, settings.Database ?? "", settings.Username ?? "", settings.Password ?? "");
+                settings.Host ?? "", settings.Port, settings.Database ?? "", settings.Username ?? "", settings.Password ?? "",
+                settings.SslMode is SslMode.VerifyCA or SslMode.VerifyFull);
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
             return null;
         }
+    }
+
+    /// <summary>
+    /// The same, and the password never leaves this process in clear or as MD5, whatever the server asks for; a connection
+    /// string that says itself how to authenticate (<c>Require Auth</c>) stays as it is.
+    /// </summary>
+    public static string RequireScram(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(Normalize(connectionString));
+        if (string.IsNullOrEmpty(settings.RequireAuth))
+            settings.RequireAuth = "ScramSHA256";
+        return settings.ConnectionString;
     }
 
     private static string Normalize(string connectionString)
@@ -73,7 +88,8 @@ public static class PayoutDatabase
         var user = url.UserInfo.Split(':', 2);
         var settings = new NpgsqlConnectionStringBuilder
         {
-            Host = url.Host,
+            // An IPv6 address without its brackets.
+            Host = url.DnsSafeHost,
             Port = url.Port > 0 ? url.Port : 5432,
             Database = Uri.UnescapeDataString(url.AbsolutePath.TrimStart('/')),
             Username = Uri.UnescapeDataString(user[0]),
@@ -83,14 +99,16 @@ public static class PayoutDatabase
         foreach (var pair in url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = pair.Split('=', 2);
-            settings[UrlKey(parts[0])] = Uri.UnescapeDataString(parts.Length == 2 ? parts[1] : "");
+            var (key, value) = (UrlKey(parts[0]), Uri.UnescapeDataString(parts.Length == 2 ? parts[1] : ""));
+            // libpq writes verify-full, as providers do in the addresses they give, and Npgsql VerifyFull.
+            settings[key] = key == SslModeKey ? value.Replace("-", "", StringComparison.Ordinal) : value;
         }
         return settings.ConnectionString;
     }
 
     private static string UrlKey(string libpqName) => libpqName switch
     {
-        "sslmode" => "SSL Mode",
+        "sslmode" => SslModeKey,
         "sslrootcert" => "Root Certificate",
         "connect_timeout" => "Timeout",
         _ => Uri.UnescapeDataString(libpqName),

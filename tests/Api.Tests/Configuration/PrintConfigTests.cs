@@ -9,7 +9,7 @@ public sealed class PrintConfigTests
         ["ADMIN_API_KEY"] = "Nc4Jw9Lh3Df6Gs1Pa0Kq8vX2mZr5tYb7",
         ["STRIPE_SECRET_KEY"] = "sk_live_51Wm4Jw9Lh3Kq8vX2mZr5tYb7",
         ["STRIPE_WEBHOOK_SECRET"] = "whsec_Jw9Lh3DKq8vX2mZr5tYb7Nc4,whsec_tYb7Nc4Jw9Lh3DKq8vX2mZr5",
-        ["DATABASE_URL"] = "postgres://payouts:Oj2%40nVs8@db.internal:5433/books?sslmode=Require&sslpassword=Xf7wQe1",
+        ["DATABASE_URL"] = "postgres://payouts:Oj2%40nVs8@db.internal:5433/books?sslmode=VerifyFull&sslpassword=Xf7wQe1",
         ["PAYOUT_DATA_KEY"] = "xq0bJ7xhtkq1dVYzC4Q5m0cVvI2Zr3T8e9nGkPwLs6U=",
         ["PAYOUT_DATA_KEY_PREVIOUS"] = "kGm3zv0u9pI6nT1YxWc4dRb8Qe2sLfHa7JoVtKiUyZE=,5Xn2oPq8rStUvWxYzAbCdEfGhIjKlMnOpQrStUvWxY0=",
         ["SMTP_URL"] = "smtps://alerts:Gh5rTz9@mail.internal:465",

@@ -15,7 +15,7 @@ public sealed class SettingsReaderTests
         ["CRON_API_KEY"] = "Kq8vX2mZr5tYb7Nc4Jw9Lh3Df6Gs1Pa0, Zr5tYb7Nc4Jw9Lh3Df6Gs1Pa0Kq8vX2m",
         ["ADMIN_API_KEY"] = "Nc4Jw9Lh3Df6Gs1Pa0Kq8vX2mZr5tYb7",
         ["STRIPE_SECRET_KEY"] = "sk_live_51Kq8vX2mZr5tYb7Nc4Jw9Lh3",
-        ["DATABASE_URL"] = "postgres://payouts:geheim@db.internal:5432/payouts",
+        ["DATABASE_URL"] = "postgres://payouts:geheim@db.internal:5432/payouts?sslmode=VerifyFull",
         ["PAYOUT_DATA_KEY"] = "xq0bJ7xhtkq1dVYzC4Q5m0cVvI2Zr3T8e9nGkPwLs6U=",
     };
 
@@ -92,7 +92,7 @@ public sealed class SettingsReaderTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(Path.Combine(folder.Path, "appsettings.json"), $$"""
-            { "ADMIN_API_KEY": "{{Good["ADMIN_API_KEY"]}}", "ConnectionStrings": { "Payouts": "Host=db.internal;Database=payouts;Password=geheim" }, "PAYOUT_BATCH_SIZE": 77, "MONITORING_ENABLED": false }
+            { "ADMIN_API_KEY": "{{Good["ADMIN_API_KEY"]}}", "ConnectionStrings": { "Payouts": "Host=db.internal;Database=payouts;Password=geheim;SSL Mode=VerifyCA" }, "PAYOUT_BATCH_SIZE": 77, "MONITORING_ENABLED": false }
             """);
         var configuration = new ConfigurationBuilder().SetBasePath(folder.Path).AddJsonFile("appsettings.json")
             .AddInMemoryCollection(Good.Concat(ApiProcess.WithSilo.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))

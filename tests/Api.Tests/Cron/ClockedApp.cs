@@ -30,8 +30,14 @@ internal sealed class ClockedApp : IAsyncDisposable
 
     public HttpClient Cron { get; private set; } = null!;
 
-    public IPayoutSchedulerGrain Scheduler =>
-        app.Services.GetRequiredService<IGrainFactory>().GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
+    public IPayoutSchedulerGrain Scheduler
+    {
+        get
+        {
+            FrontEndCalls.Begin(app.Services);
+            return app.Services.GetRequiredService<IGrainFactory>().GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
+        }
+    }
 
     public static async Task<ClockedApp> Start(ScheduleChange schedule, TimeSpan stripeLatency)
     {

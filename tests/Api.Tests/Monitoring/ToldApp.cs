@@ -11,6 +11,7 @@ using OrleansPayouts.Grains.Monitoring;
 using OrleansPayouts.Grains.Notifications;
 using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Notifications;
+using OrleansPayouts.Testing;
 using OrleansPayouts.Testing.Notifications;
 
 namespace OrleansPayouts.Api.Tests.Monitoring;
@@ -55,6 +56,7 @@ public sealed class ToldApp : PayoutsApp
     public async Task Tell()
     {
         await Execute("update notification_deliveries set due_at = least(due_at, now()) where status = 'pending'");
+        FrontEndCalls.Begin(Services);
         var config = await Services.GetRequiredService<IGrainFactory>().GetGrain<IPayoutMonitorGrain>(IPayoutMonitorGrain.Key).GetAlertConfig();
         await Services.GetRequiredService<NotificationDispatch>().Go(config, TestContext.Current.CancellationToken);
     }

@@ -1,10 +1,15 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using OrleansPayouts.Silo.Hosting;
 
 namespace OrleansPayouts.Architecture.Tests;
 
 /// <summary>What <c>deploy/make-secrets.sh</c> makes.</summary>
 public sealed class SecretsTests
 {
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+
     [Fact]
     public async Task They_are_made_once_and_are_their_owner_s_alone()
     {
@@ -14,7 +19,7 @@ public sealed class SecretsTests
 
         (await made.MakeAsync(stripeKey: null)).ExitCode.ShouldBe(0);
 
-        first.Count.ShouldBe(11);
+        first.Count.ShouldBe(13);
         Directory.GetFiles(made.Folder).Order().ShouldBe(first.Keys.Order());
         foreach (var (file, content) in first)
             File.ReadAllBytes(file).ShouldBe(content, file);
@@ -52,19 +57,24 @@ public sealed class SecretsTests
         Silo.Postgres.PayoutDatabase.Locate(elsewhere).ShouldNotBeNull();
     }
 
-    [Fact]
-    public async Task The_certificate_opens_with_its_password_and_is_the_authority_s()
+    [Theory]
+    [InlineData("silo", CertificateKind.Silo, new[] { ServerAuthentication, ClientAuthentication })]
+    [InlineData("client", CertificateKind.Client, new[] { ClientAuthentication })]
+    public async Task A_certificate_opens_with_its_password_is_the_authority_s_and_says_whose_it_is(string name, CertificateKind kind, string[] usages)
     {
         using var made = new MadeSecrets();
         using var other = new MadeSecrets();
         await made.MakeAsync(isTrial: true);
         await other.MakeAsync(isTrial: true);
 
-        using var own = X509CertificateLoader.LoadPkcs12FromFile(Path.Combine(made.Folder, "cluster_certificate"), made.Read("cluster_certificate_password"));
+        using var own = X509CertificateLoader.LoadPkcs12FromFile(Path.Combine(made.Folder, name + "_certificate"), made.Read(name + "_certificate_password"));
 
         own.HasPrivateKey.ShouldBeTrue();
         IsSignedBy(own, made).ShouldBeTrue();
         IsSignedBy(own, other).ShouldBeFalse();
+        OrleansTls.KindOf(own).ShouldBe(kind);
+        own.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.Cast<Oid>().Select(usage => usage.Value).ShouldBe(usages);
+        own.Extensions.OfType<X509BasicConstraintsExtension>().Single().CertificateAuthority.ShouldBeFalse();
     }
 
     /// <summary>As OrleansTls judges a peer.</summary>

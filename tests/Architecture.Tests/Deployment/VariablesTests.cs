@@ -3,6 +3,7 @@ using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using OrleansPayouts.Api.Configuration;
 using OrleansPayouts.Silo.Configuration;
+using OrleansPayouts.Silo.Hosting;
 
 namespace OrleansPayouts.Architecture.Tests;
 
@@ -53,10 +54,9 @@ public sealed class VariablesTests
     [Fact]
     public async Task A_silo_accepts_its_settings_and_misses_none()
     {
-        using var secrets = new MadeSecrets();
-        (await secrets.MakeAsync(StripeKey)).ExitCode.ShouldBe(0);
         foreach (var program in DeployedProgram.All.Where(program => program.Role == "silo"))
         {
+            using var secrets = await MakeSecrets(program);
             var (settings, mistakes) = ReadEngine(Settings(program, secrets));
             mistakes.ShouldBeEmpty(program.Place);
             settings.StripeSecretKey.ShouldBe(StripeKey);
@@ -70,17 +70,45 @@ public sealed class VariablesTests
     [Fact]
     public async Task An_api_accepts_its_settings_and_gets_no_key_of_Stripe()
     {
-        using var secrets = new MadeSecrets();
-        (await secrets.MakeAsync(StripeKey)).ExitCode.ShouldBe(0);
         foreach (var program in DeployedProgram.All.Where(program => program.Role == "api"))
         {
+            using var secrets = await MakeSecrets(program);
             program.Environment.Keys.ShouldNotContain(name => name.StartsWith("STRIPE_", StringComparison.Ordinal), program.Place);
             program.Environment["PAYOUT_ORLEANS"].ShouldBe("client", program.Place);
-            // The single-process build, in which these tests mostly run, sends payouts itself and asks for the key.
             MistakesOfApi(Settings(program, secrets)).ShouldBeEmpty(program.Place);
             foreach (var required in new[] { "DATABASE_URL_FILE", "PAYOUT_DATA_KEY_FILE", "CRON_API_KEY_FILE", "ADMIN_API_KEY_FILE" })
                 MistakesOfApi(Settings(program, secrets, without: required)).Count.ShouldBe(1, $"{program.Place} {required}");
         }
+    }
+
+    /// <summary>Another key could sign in the name of a silo; another certificate would be refused at the start.</summary>
+    [Fact]
+    public async Task A_silo_has_a_silo_s_certificate_and_an_api_a_client_s()
+    {
+        foreach (var program in DeployedProgram.All)
+        {
+            using var secrets = await MakeSecrets(program);
+            var isSilo = program.Role == "silo";
+            program.SecretFiles.Values.ShouldContain(isSilo ? "silo_certificate" : "client_certificate", program.Place);
+            program.SecretFiles.Values.ShouldNotContain(isSilo ? "client_certificate" : "silo_certificate", program.Place);
+            program.SecretFiles.Values.ShouldNotContain("cluster_authority_key", program.Place);
+
+            MistakesOfOrleans(Settings(program, secrets), isSilo).ShouldBeEmpty(program.Place);
+            MistakesOfOrleans(Settings(program, secrets), !isSilo).ShouldHaveSingleItem(program.Place).ShouldStartWith("ORLEANS_TLS_CERTIFICATE is");
+        }
+    }
+
+    /// <summary>Only where the file itself makes the database and its network may passwords and payouts travel unencrypted.</summary>
+    [Fact]
+    public async Task Only_compose_speaks_to_its_own_database_without_TLS_and_says_so()
+    {
+        DeployedProgram.All.Where(program => program.Environment.ContainsKey("PAYOUT_DATABASE_PLAINTEXT"))
+            .Select(program => program.Place).Distinct().ShouldHaveSingleItem().ShouldBe("docker-compose.yml");
+        using var secrets = new MadeSecrets();
+        (await secrets.MakeAsync(StripeKey)).ExitCode.ShouldBe(0);
+        foreach (var program in DeployedProgram.All.Where(program => program.Role == "silo"))
+            ReadEngine(Settings(program, secrets, without: "PAYOUT_DATABASE_PLAINTEXT")).Mistakes
+                .ShouldHaveSingleItem(program.Place).ShouldStartWith("DATABASE_URL is without sslmode=VerifyFull");
     }
 
     [Fact]
@@ -99,6 +127,15 @@ public sealed class VariablesTests
         ReadEngine(silo, trial["PAYOUT_ENVIRONMENT"]).Mistakes.ShouldHaveSingleItem().ShouldStartWith("STRIPE_API_BASE is");
     }
 
+    /// <summary>As docs/operations.md has them made: where the database is not Compose's own, its address is given.</summary>
+    private static async Task<MadeSecrets> MakeSecrets(DeployedProgram program)
+    {
+        var secrets = new MadeSecrets();
+        var elsewhere = program.Place == "docker-compose.yml" ? null : "postgres://payouts:x7Kq2vB9@10.3.0.7/payouts?sslmode=VerifyFull";
+        (await secrets.MakeAsync(StripeKey, databaseUrl: elsewhere)).ExitCode.ShouldBe(0);
+        return secrets;
+    }
+
     private static Dictionary<string, string?> Settings(DeployedProgram program, MadeSecrets secrets, string? without = null) =>
         program.Environment.Where(pair => pair.Key != without).ToDictionary(
             pair => pair.Key,
@@ -110,6 +147,15 @@ public sealed class VariablesTests
         var variables = new VariableReader(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         var read = new EngineSettingsReader(variables, new Place(environment)).Read(sends: true, fillsInMissing: false);
         return (read, variables.Mistakes);
+    }
+
+    private static IReadOnlyList<string> MistakesOfOrleans(Dictionary<string, string?> settings, bool isSilo)
+    {
+        // Where nothing says it, the machine's own, of which this one may have several.
+        settings.TryAdd("ORLEANS_ADVERTISED_ADDRESS", "10.1.2.3");
+        var variables = new VariableReader(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        new OrleansSettingsReader(variables, new Place("Production")).Read(isSilo);
+        return variables.Mistakes;
     }
 
     private static List<string> MistakesOfApi(Dictionary<string, string?> settings) =>
