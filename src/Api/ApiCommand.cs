@@ -29,6 +29,7 @@ public static class ApiCommand
             Description = "Read the whole audit log and make its chain anew: exit code 0, or 1 with the first broken row. For use beside a running program.",
         };
         var head = Head();
+        var moveDatabase = MoveDatabase();
         var printConfig = new Option<bool>("--print-config")
         {
             Description = "Print every variable with its value and where it came from, secrets masked, and start nothing. Exit code 2 where one is wrong.",
@@ -40,7 +41,7 @@ public static class ApiCommand
         };
         var command = new RootCommand("Pays writers what they have earned. Configured by the environment" + (DevelopmentAssembly.IsPresent ? "; in Development by nothing at all." : "."))
         {
-            port, checkHealth, printConfig, rotateDataKey, verifyAudit, head,
+            port, checkHealth, printConfig, rotateDataKey, verifyAudit, head, moveDatabase,
         };
         if (DevelopmentAssembly.IsPresent)
             foreach (var option in new Option[] { data, exitAfterRun, noDemo })
@@ -67,12 +68,20 @@ public static class ApiCommand
                 return ApiProgram.PrintConfigAsync();
             if (parsed.GetValue(rotateDataKey))
                 return DataKeyCommand.RunAsync(arguments, cancellationToken);
+            if (parsed.GetValue(moveDatabase) is { } reason)
+                return ApiProgram.MoveDatabaseAsync(arguments, reason, cancellationToken);
             return parsed.GetValue(checkHealth)
                 ? ApiHealth.CheckAsync(arguments, cancellationToken)
                 : ApiProgram.RunAsync(arguments, cancellationToken);
         });
         return command;
     }
+
+    private static Option<string?> MoveDatabase() => new("--move-database")
+    {
+        Description = "Give the database to the cluster of ORLEANS_CLUSTER_ID, with the reason for the audit log, and start nothing. "
+            + "Stop all programs of the cluster that has it first.",
+    };
 
     private static Option<string?> Head()
     {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -6,7 +5,7 @@ using OrleansPayouts.Api.Configuration;
 using OrleansPayouts.Api.Hosting;
 using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Development;
-using OrleansPayouts.Silo.Postgres;
+using OrleansPayouts.Silo.Hosting;
 
 namespace OrleansPayouts.Api;
 
@@ -28,16 +27,17 @@ public static class ApiProgram
         if (mistakes.Count > 0)
             return await Refuse(mistakes);
         Listen(builder, arguments);
+        // What the demo shows is on the screen already; the log is for what goes wrong.
+        builder.Configuration.AddLogLevels(isQuiet: IsDevelopmentMachine(builder, settings) && !arguments.NoDemo);
         try
         {
             return IsDevelopmentMachine(builder, settings)
                 ? await DevelopAsync(builder, settings, arguments, cancellationToken)
                 : await ServeAsync(builder, settings, cancellationToken);
         }
-        catch (Exception e) when (e is SchemaMismatchException or DbException or IOException)
+        catch (Exception e) when (StartFailure.Expected(e) is { } failure)
         {
-            // Expected ways to fail at the start; the message says what to do.
-            await Console.Error.WriteLineAsync(e.Message);
+            await Console.Error.WriteLineAsync(failure.Message);
             return Failed;
         }
         catch (OperationCanceledException)
@@ -54,6 +54,17 @@ public static class ApiProgram
         var variables = new VariableReader(builder.Configuration);
         SettingsReader.Read(variables, builder.Environment);
         return EffectiveConfiguration.PrintAsync(builder.Environment.EnvironmentName, variables, Console.Out, Console.Error);
+    }
+
+    /// <summary>Gives the configured database to the configured cluster; starts nothing.</summary>
+    public static async Task<int> MoveDatabaseAsync(ApiArguments arguments, string reason, CancellationToken cancellationToken)
+    {
+        var (settings, mistakes) = ReadSettings(WebApplication.CreateBuilder(), arguments);
+        if (mistakes.Count == 0 && settings.Engine.Database.Length == 0)
+            mistakes = ["DATABASE_URL is not set; delete the data folder to give up the private database in it."];
+        return mistakes.Count > 0
+            ? await Refuse(mistakes)
+            : await DatabaseMove.RunAsync(settings.Engine.Database, settings.Orleans, reason, cancellationToken);
     }
 
     /// <summary>The settings, and a line for each mistake in them or in what the command line asks for.</summary>
@@ -74,21 +85,15 @@ public static class ApiProgram
 
     private static async Task<int> ServeAsync(WebApplicationBuilder builder, ApiSettings settings, CancellationToken cancellationToken)
     {
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         await using var app = ApiServer.Build(builder, settings);
         await app.StartAsync(cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
-        // Whatever stopped the host says so there: a lost process lock is a failure, so that a supervisor starts it again.
         return Environment.ExitCode;
     }
 
     private static async Task<int> DevelopAsync(
         WebApplicationBuilder builder, ApiSettings settings, ApiArguments arguments, CancellationToken cancellationToken)
     {
-        // What the demo shows is on the screen already; the log is for what goes wrong.
-        builder.Logging.AddFilter(arguments.NoDemo ? "Microsoft.AspNetCore" : null, LogLevel.Warning);
-        // Why the start failed is told in one line below; a stack trace above it helps nobody here.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         await using var machine = DevelopmentAssembly.OpenMachine(arguments.Data);
         settings = settings.With(await machine.StartAsync(settings.ForDevelopment(), cancellationToken));
         await using var app = ApiServer.Build(builder, settings);

@@ -26,7 +26,11 @@ internal sealed class BackgroundClusterClient(BackgroundClusterClientOptions opt
     /// <summary>How soon a new silo is seen, and one that was away is tried again.</summary>
     private static readonly TimeSpan LookForSilosEvery = TimeSpan.FromSeconds(2);
 
+    private readonly TaskCompletionSource connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IClusterClient? client;
+
+    /// <summary>Done when a silo has answered for the first time.</summary>
+    public Task Connected => connected.Task;
 
     /// <exception cref="SiloUnavailableException">No silo has answered yet.</exception>
     public IClusterClient Client => client ?? throw new SiloUnavailableException("No silo has answered yet.");
@@ -39,6 +43,7 @@ internal sealed class BackgroundClusterClient(BackgroundClusterClientOptions opt
             // Returns with the first connection; from then on Orleans itself connects anew.
             await host.StartAsync(stoppingToken);
             client = host.Services.GetRequiredService<IClusterClient>();
+            connected.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
@@ -18,7 +19,12 @@ namespace OrleansPayouts.Silo.Hosting;
 /// </list>
 /// </summary>
 internal sealed partial class MembershipRepair(
-    MemberTable table, SiloEndpoint own, ILocalSiloDetails silo, OrleansSettings settings, TimeProvider time, ILogger<MembershipRepair> logger) : IHostedService
+    MemberTable table,
+    SiloEndpoint own,
+    ILocalSiloDetails silo,
+    OrleansSettings settings,
+    [FromKeyedServices(TimeProviderNames.Membership)] TimeProvider time,
+    ILogger<MembershipRepair> logger) : IHostedService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReachWithin = TimeSpan.FromSeconds(1);
@@ -64,7 +70,9 @@ internal sealed partial class MembershipRepair(
             return true;
         }
 
-        return !(isApart && report.HasChanged) ? false : throw new UnreachableMemberException(member.Endpoint, member.HostName);
+        if (isApart && report.HasChanged)
+            throw new UnreachableMemberException(member.Endpoint, member.HostName);
+        return false;
     }
 
     private Report Observe(Member member)

@@ -23,13 +23,19 @@ public static class SiloCommand
         {
             Description = "Print every variable with its value and where it came from, secrets masked, and start nothing. Exit code 2 where one is wrong.",
         };
+        var moveDatabase = new Option<string?>("--move-database")
+        {
+            Description = "Give the database to the cluster of ORLEANS_CLUSTER_ID, with the reason for the audit log, and start nothing. "
+                + "Stop all silos of the cluster that has it first.",
+        };
         var command = new RootCommand(
             "A silo of the cluster: runs the grains that pay writers. Configured by the environment: DATABASE_URL, STRIPE_SECRET_KEY, "
             + "PAYOUT_*, ORLEANS_* (README.md). Stops cleanly on SIGTERM. Exit codes: 0 stopped, 1 failed, 2 wrongly configured.")
         {
-            checkHealth, printConfig,
+            checkHealth, printConfig, moveDatabase,
         };
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(printConfig) ? SiloProgram.PrintConfigAsync()
+            : parsed.GetValue(moveDatabase) is { } reason ? SiloProgram.MoveDatabaseAsync(reason, cancellationToken)
             : parsed.GetValue(checkHealth) ? CheckHealthAsync(cancellationToken)
             : SiloProgram.RunAsync(cancellationToken));
         return command;

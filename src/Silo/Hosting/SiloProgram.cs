@@ -1,15 +1,10 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Orleans.Runtime.MembershipService;
 using OrleansPayouts.Silo.Configuration;
-using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Telemetry;
 
 namespace OrleansPayouts.Silo.Hosting;
@@ -29,12 +24,7 @@ public static class SiloProgram
         var variables = new VariableReader(builder.Configuration);
         var (engine, cluster, healthPort) = ReadSettings(variables, builder.Environment);
         if (variables.Mistakes.Count > 0)
-        {
-            foreach (var mistake in variables.Mistakes)
-                await Console.Error.WriteLineAsync(mistake);
-            return WronglyConfigured;
-        }
-
+            return await Refuse(variables.Mistakes);
         try
         {
             await using var app = Build(builder, engine.ToSiloOptions() with { Orleans = cluster }, healthPort);
@@ -42,14 +32,7 @@ public static class SiloProgram
             await app.WaitForShutdownAsync(cancellationToken);
             return Environment.ExitCode;
         }
-        catch (Exception e) when (e.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
-        {
-            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
-                Another program uses one of the ports {cluster.SiloPort} (ORLEANS_SILO_PORT), {cluster.GatewayPort} (ORLEANS_GATEWAY_PORT) and {healthPort} (ORLEANS_HEALTH_PORT).
-                """));
-            return Failed;
-        }
-        catch (Exception e) when (Expected(e) is { } failure)
+        catch (Exception e) when (StartFailure.Expected(e) is { } failure)
         {
             await Console.Error.WriteLineAsync(failure.Message);
             return Failed;
@@ -58,6 +41,17 @@ public static class SiloProgram
         {
             return 0;
         }
+    }
+
+    /// <summary>Gives the database to the configured cluster; starts nothing.</summary>
+    public static async Task<int> MoveDatabaseAsync(string reason, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        var variables = new VariableReader(builder.Configuration);
+        var (engine, cluster, _) = ReadSettings(variables, builder.Environment);
+        return variables.Mistakes.Count > 0
+            ? await Refuse(variables.Mistakes)
+            : await DatabaseMove.RunAsync(engine.Database, cluster, reason, cancellationToken);
     }
 
     /// <summary>Prints what it would start with; starts nothing.</summary>
@@ -76,19 +70,18 @@ public static class SiloProgram
         return (engine, reader.Read(isSilo: true), reader.ReadHealthPort());
     }
 
-    /// <summary>A way to fail at the start whose message says what to do, wrapped or wrapping as it may be; null where it is none.</summary>
-    private static Exception? Expected(Exception? failure) => failure
-        is null or SchemaMismatchException or OrleansClusterConnectivityCheckFailedException or DbException or IOException
-            ? failure
-            : Expected(failure.InnerException);
+    private static async Task<int> Refuse(IReadOnlyList<string> mistakes)
+    {
+        foreach (var mistake in mistakes)
+            await Console.Error.WriteLineAsync(mistake);
+        return WronglyConfigured;
+    }
 
     private static WebApplication Build(WebApplicationBuilder builder, PayoutSiloOptions options, int healthPort)
     {
-        // Why the start failed is told in one line; a stack trace above it helps nobody.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        builder.Configuration.AddLogLevels();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddStartReport();
         builder.Services.AddPayoutTelemetry(builder.Configuration);
         builder.Logging.AddPayoutLog(builder.Environment);
         builder.Services.AddPayoutSilo(options);
