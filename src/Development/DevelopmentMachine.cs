@@ -39,8 +39,7 @@ public sealed class DevelopmentMachine(string? dataFolder) : IDevelopmentMachine
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new IOException(
-                $"{folder} cannot be used: {e.Message} Start this program as the folder's owner, or give it another folder with --data.", e);
+            throw CannotUse(e);
         }
     }
 
@@ -85,9 +84,9 @@ public sealed class DevelopmentMachine(string? dataFolder) : IDevelopmentMachine
         output.WriteLine("Ctrl+C stops it.");
     }
 
-    public void RetireDataKey() => KeptKey.RetireDataKey(folder);
+    public void RetireDataKey() => Change(KeptKey.RetireDataKey);
 
-    public void ForgetRetiredDataKey() => KeptKey.ForgetRetiredDataKey(folder);
+    public void ForgetRetiredDataKey() => Change(KeptKey.ForgetRetiredDataKey);
 
     /// <summary>The program on top has stopped before.</summary>
     public async ValueTask DisposeAsync()
@@ -97,6 +96,21 @@ public sealed class DevelopmentMachine(string? dataFolder) : IDevelopmentMachine
         if (postgres is not null)
             await postgres.DisposeAsync();
     }
+
+    private void Change(Action<string> change)
+    {
+        try
+        {
+            change(folder);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw CannotUse(e);
+        }
+    }
+
+    private IOException CannotUse(UnauthorizedAccessException e) =>
+        new($"{folder} cannot be used: {e.Message} Start this program as the folder's owner, or give it another folder with --data.", e);
 
     private DevelopmentSettings MakeKeys(DevelopmentSettings configured) => configured with
     {
