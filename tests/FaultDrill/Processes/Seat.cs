@@ -3,12 +3,14 @@ namespace OrleansPayouts.FaultDrill.Processes;
 /// <summary>
 /// A place for one process, filled again whenever its process ends: what systemd or a container's restart policy does.
 /// </summary>
-internal sealed class Seat(Func<ProgramProcess> start, TimeProvider time)
+internal sealed class Seat(ProgramPorts ports, Func<ProgramProcess> start, TimeProvider time)
 {
     private static readonly TimeSpan RestartAfter = TimeSpan.FromMilliseconds(100);
 
     private CancellationTokenSource? kept;
     private Task loop = Task.CompletedTask;
+
+    public ProgramPorts Ports => ports;
 
     public ProgramProcess? Current { get; private set; }
 

@@ -13,6 +13,11 @@ internal sealed class Supervisor(ProgramLaunch launch, Action<ProgramProcess> st
     /// <summary>Replaced as a whole: others look at it meanwhile.</summary>
     private ImmutableList<Seat> seats = [];
 
+    /// <summary>Ports of silos that have ended: those that start next have them again, as on any machine.</summary>
+    private readonly Stack<ProgramPorts> free = new();
+
+    private readonly ProgramPorts apiPorts = ProgramPorts.Choose();
+
     private Seat? api;
     private int count;
 
@@ -23,20 +28,21 @@ internal sealed class Supervisor(ProgramLaunch launch, Action<ProgramProcess> st
     public async Task Want(int silos)
     {
         while (seats.Count < silos)
-            seats = seats.Add(Fill(launch.HasSiloProcesses ? ProgramRole.Silo : ProgramRole.ApiWithSilo));
+            seats = seats.Add(Fill(launch.HasSiloProcesses ? ProgramRole.Silo : ProgramRole.ApiWithSilo, free.TryPop(out var last) ? last : ProgramPorts.Choose()));
         if (launch.HasSiloProcesses && silos > 0)
-            api ??= Fill(ProgramRole.ApiClient);
+            api ??= Fill(ProgramRole.ApiClient, apiPorts);
         while (seats.Count > silos)
         {
             // One that is not ready goes first, where there is one.
             var seat = seats.Find(place => place.Current is not { Serves: true }) ?? seats[^1];
             seats = seats.Remove(seat);
             await seat.Clear();
+            free.Push(seat.Ports);
         }
-        if (silos == 0 && api is { } last)
+        if (silos == 0 && api is { } client)
         {
             api = null;
-            await last.Clear();
+            await client.Clear();
         }
     }
 
@@ -70,10 +76,9 @@ internal sealed class Supervisor(ProgramLaunch launch, Action<ProgramProcess> st
         }
     }
 
-    private Seat Fill(ProgramRole role)
+    private Seat Fill(ProgramRole role, ProgramPorts ports)
     {
-        var ports = ProgramPorts.Choose();
-        var seat = new Seat(() => StartOne(role, ports), time);
+        var seat = new Seat(ports, () => StartOne(role, ports), time);
         seat.Fill();
         return seat;
     }

@@ -28,14 +28,14 @@ internal sealed class Settling(Arena arena, int round, FaultTally tally)
     public async Task Go(TimeSpan bound, CancellationToken stop)
     {
         var dice = Dice.For(round, "days", round);
-        var started = arena.Time.GetTimestamp();
-        var since = started;
+        // Since the last fault: letting days pass, which kills all processes, is one.
+        var since = arena.Time.GetTimestamp();
         var days = 0;
-        while (arena.Time.GetElapsedTime(started) < bound)
+        while (arena.Time.GetElapsedTime(since) < bound)
         {
             if (await arena.Database.Number(OpenSql, stop) == 0)
             {
-                arena.Log.Write($"settled after {arena.Time.GetElapsedTime(started).TotalSeconds:N1} s");
+                arena.Log.Write($"settled after {arena.Time.GetElapsedTime(since).TotalSeconds:N1} s");
                 return;
             }
             if (await arena.Database.Number(PausedSql, stop) > 0)
@@ -46,6 +46,7 @@ internal sealed class Settling(Arena arena, int round, FaultTally tally)
                 if (await pass.Strike(arena, stop))
                     tally.Add(pass.Kind);
                 days++;
+                await arena.Supervisor.Api(stop);
                 since = arena.Time.GetTimestamp();
             }
             await arena.Wait(LookAgainAfter, stop);
