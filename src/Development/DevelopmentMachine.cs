@@ -31,11 +31,12 @@ public sealed class DevelopmentMachine(string? dataFolder) : IDevelopmentMachine
         {
             Directory.CreateDirectory(folder);
             var complete = MakeKeys(configured);
-            if (complete.Engine.StripeSecretKey.Length == 0)
-                complete = await StartSimulator(complete);
-            if (complete.Engine.Database.Length == 0)
-                complete = complete with { Engine = complete.Engine with { Database = await StartDatabaseAsync(cancellationToken) } };
-            return settings = complete;
+            // Both at once: the one waits for other processes, the other computes.
+            var database = complete.Engine.Database.Length == 0 ? StartDatabaseAsync(cancellationToken) : Task.FromResult(complete.Engine.Database);
+            var stripe = complete.Engine.StripeSecretKey.Length == 0 ? StartSimulator(complete) : Task.FromResult(complete);
+            await Task.WhenAll(database, stripe);
+            complete = await stripe;
+            return settings = complete with { Engine = complete.Engine with { Database = await database } };
         }
         catch (UnauthorizedAccessException e)
         {

@@ -139,9 +139,8 @@ public static class PayoutSilo
         // What waits for a permit comes back while the grains still run.
         services.AddHostedService<PermitLeasing>();
         services.AddSingleton<RunRecovery>();
-        services.AddHostedService(provider => provider.GetRequiredService<RunRecovery>());
-        services.AddHostedService<MonitorStart>();
-        services.AddHostedService<ScheduleWatch>();
+        services.AddSingleton<ScheduleWatch>();
+        services.AddHostedService<GrainStart>();
     }
 
     private static void AddMonitor(this IServiceCollection services, bool isEnabled)

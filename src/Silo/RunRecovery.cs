@@ -1,18 +1,13 @@
-using Microsoft.Extensions.Hosting;
 using OrleansPayouts.Grains;
 
 namespace OrleansPayouts.Silo;
 
 /// <summary>
-/// Sweeps when the program starts: the active run, and every payout that is due, is taken up at once rather than when a
-/// reminder ticks. A paused run waits for somebody to act.
+/// Sweeps: resumes the active run and every payout that is due, at once rather than when a reminder ticks. A paused run stays
+/// paused.
 /// </summary>
-internal sealed class RunRecovery(IGrainFactory grains) : IHostedService
+internal sealed class RunRecovery(IGrainFactory grains)
 {
-    public Task StartAsync(CancellationToken cancellationToken) => Sweep();
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     /// <summary>May be repeated at will.</summary>
     public Task Sweep() => grains.GetGrain<IPayoutSweeperGrain>(IPayoutSweeperGrain.Key).Start();
 }

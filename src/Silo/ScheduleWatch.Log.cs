@@ -4,6 +4,6 @@ namespace OrleansPayouts.Silo;
 
 internal sealed partial class ScheduleWatch
 {
-    [LoggerMessage(2413, LogLevel.Warning, "The schedule could not be seen to; it is tried again after {Wait}")]
+    [LoggerMessage(2413, LogLevel.Warning, "Checking the schedule failed; retrying in {Wait}")]
     private partial void LogLater(Exception failure, TimeSpan wait);
 }

@@ -1,15 +1,14 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansPayouts.Grains;
 
 namespace OrleansPayouts.Silo;
 
 /// <summary>
-/// Has the scheduler see to the schedule when the program starts, and again every ten minutes: so a reminder that is lost
-/// delays a slot by minutes. The start of the program does not fail with it: while silos change, the scheduler may be
-/// waiting for one that leaves.
+/// Has the scheduler check the schedule when the program starts and every ten minutes after that, so that a lost reminder
+/// delays a slot by minutes only. A failure does not fail the program's start: while silos change, the scheduler may be waiting
+/// for one that leaves.
 /// </summary>
-internal sealed partial class ScheduleWatch(IGrainFactory grains, TimeProvider time, ILogger<ScheduleWatch> logger) : IHostedService, IDisposable
+internal sealed partial class ScheduleWatch(IGrainFactory grains, TimeProvider time, ILogger<ScheduleWatch> logger) : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
@@ -17,7 +16,7 @@ internal sealed partial class ScheduleWatch(IGrainFactory grains, TimeProvider t
     private readonly CancellationTokenSource stopping = new();
     private Task watching = Task.CompletedTask;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync()
     {
         var isDone = await TryStart();
         watching = Watch(isDone);
