@@ -22,6 +22,10 @@ public interface IPayoutMonitorGrain : IGrainWithStringKey
     [Alias("GetCounts")]
     Task<OutcomeCounts> GetCounts();
 
+    /// <summary>How long ago the last health check ended, or monitoring began where none has ended yet; null where monitoring is off.</summary>
+    [Alias("GetTimeSinceCheck")]
+    Task<TimeSpan?> GetTimeSinceCheck();
+
     [Alias("GetHealth")]
     [FrontEnd]
     Task<HealthReport> GetHealth();

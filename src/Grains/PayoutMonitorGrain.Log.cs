@@ -4,6 +4,6 @@ namespace OrleansPayouts.Grains;
 
 public sealed partial class PayoutMonitorGrain
 {
-    [LoggerMessage(2503, LogLevel.Warning, "The monitor could not look; it tries again within seconds")]
+    [LoggerMessage(2503, LogLevel.Warning, "The health check failed; retrying within seconds")]
     private partial void LogFailed(Exception failure);
 }

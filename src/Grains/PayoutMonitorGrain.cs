@@ -19,6 +19,7 @@ public sealed partial class PayoutMonitorGrain(
     NotificationDispatch notifications,
     IMetricsStore metrics,
     IAuditTrail audit,
+    IHeartbeat heartbeat,
     MonitorOptions options,
     IHostApplicationLifetime host,
     TimeProvider time,
@@ -35,7 +36,11 @@ public sealed partial class PayoutMonitorGrain(
     private OutcomeCounts counts = new();
     private DateTimeOffset? reminderDueAfter;
     private DateTimeOffset? lastCheckAt;
+    private long? checkedSince;
     private bool isSoon;
+
+    /// <summary>By the monotonic clock: a wall clock that was set back must not make an old check look new.</summary>
+    private TimeSpan? SinceCheck => options.IsEnabled && checkedSince is { } since ? time.GetElapsedTime(since) : null;
 
     public async Task Start()
     {
@@ -43,6 +48,7 @@ public sealed partial class PayoutMonitorGrain(
             return;
         await this.RegisterOrUpdateReminder(EachMinute, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
         reminderDueAfter = time.GetUtcNow();
+        checkedSince ??= time.GetTimestamp();
         Arm(TimeSpan.Zero);
     }
 
@@ -50,7 +56,11 @@ public sealed partial class PayoutMonitorGrain(
     {
         reminderDueAfter = time.GetUtcNow();
         if (options.IsEnabled && timer is null)
+        {
+            checkedSince ??= time.GetTimestamp();
             Arm(TimeSpan.Zero);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -73,8 +83,10 @@ public sealed partial class PayoutMonitorGrain(
         var window = await CalculateMetrics();
         var backlog = await metrics.ReadBacklog(time.GetUtcNow(), CancellationToken.None);
         var nothing = new PayoutMetrics { WindowStart = default, LastUpdated = default };
-        return new HealthReport(HealthRule.Of(open, window ?? nothing, config.State), window, backlog, open, lastCheckAt);
+        return new HealthReport(HealthRule.Of(open, window ?? nothing, config.State, SinceCheck), window, backlog, open, lastCheckAt);
     }
+
+    public Task<TimeSpan?> GetTimeSinceCheck() => Task.FromResult(SinceCheck);
 
     public async Task<PayoutMetrics?> CalculateMetrics() =>
         options.IsEnabled ? await metrics.Measure(time.GetUtcNow(), CancellationToken.None) : null;
@@ -155,8 +167,11 @@ public sealed partial class PayoutMonitorGrain(
     {
         var scheduler = GrainFactory.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
         var before = state.State;
-        state.State = await check.Go(before, config.State, reminderDueAfter, scheduler, cancellationToken);
+        (state.State, var succeeded) = await check.Go(before, config.State, reminderDueAfter, scheduler, cancellationToken);
         lastCheckAt = time.GetUtcNow();
+        checkedSince = time.GetTimestamp();
+        if (succeeded)
+            heartbeat.Beat();
         if (state.State != before)
             await state.WriteStateAsync();
     }

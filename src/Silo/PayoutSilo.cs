@@ -161,6 +161,7 @@ public static class PayoutSilo
         services.AddSingleton<INotificationStore, PostgresNotificationStore>();
         services.AddSingleton<IMailSender, SmtpMailSender>();
         services.AddSingleton<IWebhookSender, SignedWebhookSender>();
+        services.AddSingleton<IHeartbeat, HttpHeartbeat>();
         services.AddSingleton<NotificationDispatch>();
     }
 }

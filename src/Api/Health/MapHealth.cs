@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.OpenApi;
+using OrleansPayouts.Domain.Monitoring;
+using OrleansPayouts.Grains;
 
 namespace OrleansPayouts.Api.Health;
 
@@ -23,6 +25,17 @@ public static class MapHealth
         health.MapGet("/ready", Ready)
             .WithSummary("Whether the database and the cluster answer.")
             .Gives<HealthBody>(200).Refuses(503);
+        health.MapGet("/monitor", Monitor)
+            .WithSummary("Whether health checks run: 503 when none has ended for two minutes, so that alerts cannot be trusted to come.")
+            .Gives<HealthBody>(200).Refuses(503);
+    }
+
+    private static async Task<IResult> Monitor(IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        var since = await grains.GetGrain<IPayoutMonitorGrain>(IPayoutMonitorGrain.Key).GetTimeSinceCheck().WaitAsync(Patience, cancellationToken);
+        return since > HealthRule.LongestSinceCheck
+            ? Problems.NotReady($"No health check has ended for {since.Value.TotalSeconds:0} s.")
+            : new AnswerResult(new HealthBody(since is null ? "off" : "monitoring"));
     }
 
     private static async Task<IResult> Ready(HealthCheckService checks, CancellationToken cancellationToken)

@@ -24,13 +24,16 @@ public static class AlertDecider
     /// <param name="correlationId">Of this look, for what has none of its own.</param>
     /// <param name="newId">Gives ids.</param>
     /// <param name="now">The time.</param>
+    /// <param name="failed">Parts of the health check that failed: an alert that only one of them can confirm is left as it is.</param>
     public static IReadOnlyList<AlertStep> Decide(
-        IReadOnlyCollection<Alert> known, IEnumerable<AlertFinding> findings, bool isEnabled, string correlationId, Func<string> newId, DateTimeOffset now)
+        IReadOnlyCollection<Alert> known, IEnumerable<AlertFinding> findings, bool isEnabled, string correlationId, Func<string> newId, DateTimeOffset now,
+        IReadOnlyCollection<HealthCheckPart>? failed = null)
     {
         var found = findings.ToDictionary(finding => (finding.Type, finding.Subject));
         var steps = known
             .Select(alert => found.TryGetValue((alert.Type, alert.Subject), out var finding)
                 ? alert.IsOpen && finding.IsMet && isEnabled ? Repeat(alert, finding, now) : null
+                : HealthCheckParts.Of(alert.Type, alert.Subject) is { } part && failed?.Contains(part) == true ? null
                 : Clear(alert, now))
             .OfType<AlertStep>().ToList();
         if (!isEnabled)

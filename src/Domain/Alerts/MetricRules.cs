@@ -16,12 +16,15 @@ public static class MetricRules
 
     private const long MsPerHour = 3_600_000;
 
-    public static IEnumerable<AlertFinding> Find(PayoutMetrics metrics, PayoutBacklog backlog, AlertConfig config) => new[]
+    /// <param name="metrics">Of the last 24 hours; null where they could not be read.</param>
+    /// <param name="backlog">Of all payouts; null where it could not be read.</param>
+    /// <param name="config">The thresholds.</param>
+    public static IEnumerable<AlertFinding> Find(PayoutMetrics? metrics, PayoutBacklog? backlog, AlertConfig config)
     {
-        FailureRate(metrics, config),
-        Pending(backlog, config),
-        Delay(backlog, config),
-    }.Concat(metrics.Amounts.Select(amount => Amount(amount, config))).OfType<AlertFinding>();
+        AlertFinding?[] ofMetrics = metrics is null ? [] : [FailureRate(metrics, config), .. metrics.Amounts.Select(amount => Amount(amount, config))];
+        AlertFinding?[] ofBacklog = backlog is null ? [] : [Pending(backlog, config), Delay(backlog, config)];
+        return ofMetrics.Concat(ofBacklog).OfType<AlertFinding>();
+    }
 
     private static AlertFinding? FailureRate(PayoutMetrics metrics, AlertConfig config) =>
         Judge(metrics.FailureRate, config.FailureRateThreshold, new()

@@ -9,6 +9,6 @@ public enum HealthStatus
     /// <summary>An alert of high severity is open, or the failure rate is above half its threshold.</summary>
     Warning,
 
-    /// <summary>A critical alert is open, acknowledged or not.</summary>
+    /// <summary>A critical alert is open, acknowledged or not, or no health check has succeeded for two minutes.</summary>
     Critical,
 }

@@ -13,11 +13,11 @@ public sealed partial class AlertBook(IAlertStore alerts, TimeProvider time, ILo
     public async Task<IReadOnlyList<Alert>> Open(CancellationToken cancellationToken) =>
         [.. (await alerts.LoadKnown(time.GetUtcNow(), cancellationToken)).Where(alert => alert.IsOpen)];
 
-    public async Task Follow(IEnumerable<AlertFinding> findings, bool isEnabled, CancellationToken cancellationToken)
+    public async Task Follow(IEnumerable<AlertFinding> findings, IReadOnlyCollection<HealthCheckPart> failed, bool isEnabled, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var known = await alerts.LoadKnown(now - AlertDecider.RememberByHand, cancellationToken);
-        foreach (var step in AlertDecider.Decide(known, findings, isEnabled, $"monitor_{Guid.CreateVersion7(now):N}", () => NewId(now), now))
+        foreach (var step in AlertDecider.Decide(known, findings, isEnabled, $"monitor_{Guid.CreateVersion7(now):N}", () => NewId(now), now, failed))
             // Where another activation was faster, it has written the same, or the next look does.
             if (await alerts.Write(step, audit: null, cancellationToken))
                 Log(step);

@@ -1,3 +1,4 @@
+using OrleansPayouts.Domain.Alerts;
 using OrleansPayouts.Domain.Monitoring;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
@@ -30,18 +31,21 @@ public sealed class InvariantRound(IInvariantStore books, MonitorOptions options
     /// <summary>After an outage what is due waits for its turn.</summary>
     private static readonly TimeSpan DueTooLong = TimeSpan.FromHours(6);
 
-    public async Task<MonitorState> Go(MonitorState state, DateTimeOffset now, CancellationToken cancellationToken)
+    internal async Task<MonitorState> Go(MonitorState state, HealthCheckRun check, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var breaches = new List<InvariantBreach>();
         // While nothing may be sent, what is due stays due.
         var dueBefore = state.CircuitOpenSince is null ? now - DueTooLong : DateTimeOffset.UnixEpoch;
-        Add(breaches, Open, await books.FindStranded(now - ReservedTooLong, dueBefore, cancellationToken));
-        Add(breaches, Slots, await books.FindDoubleSlots(cancellationToken));
-        state = await CheckRuns(state, breaches, cancellationToken);
+        Add(breaches, Open, await Try(check, () => books.FindStranded(now - ReservedTooLong, dueBefore, cancellationToken), []));
+        Add(breaches, Slots, await Try(check, () => books.FindDoubleSlots(cancellationToken), []));
+        state = await Try(check, () => CheckRuns(state, breaches, cancellationToken), state);
         breaches.AddRange(state.Breaches.Where(breach => breach.Invariant == Arrows));
-        state = await CheckMoves(state, breaches, now, cancellationToken);
+        state = await Try(check, () => CheckMoves(state, breaches, now, cancellationToken), state);
         return state with { Breaches = [.. breaches.Take(100)], InvariantsCheckedAt = now };
     }
+
+    private static Task<T> Try<T>(HealthCheckRun check, Func<Task<T>> look, T otherwise) =>
+        check.TryAsync(HealthCheckPart.Invariants, look, otherwise);
 
     private async Task<MonitorState> CheckRuns(MonitorState state, List<InvariantBreach> breaches, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Grains.Monitoring;
 
-/// <summary>Looks at the system itself: its run, its circuit, its schedule, what nobody knows the outcome of.</summary>
+/// <summary>Checks the system itself: its run, its circuit, its schedule, payouts whose outcome is unknown. Each part by itself.</summary>
 public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantStore books, IStripeEventStore events, IRefusalLog refusals)
 {
     /// <summary>A schedule that was down for a week has missed no more than these.</summary>
@@ -14,33 +14,68 @@ public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantS
     /// <summary>More alerts than that at once help nobody.</summary>
     private const int MaxEvents = 20;
 
-    public async Task<(MonitorState State, SystemSigns Signs)> Go(
-        MonitorState state, IPayoutSchedulerGrain scheduler, DateTimeOffset now, CancellationToken cancellationToken)
+    internal async Task<(MonitorState State, SystemSigns Signs)> Go(
+        MonitorState state, HealthCheckRun check, IPayoutSchedulerGrain scheduler, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var signs = new SystemSigns { Breaches = state.Breaches };
+        state = await check.TryAsync(HealthCheckPart.Circuit, () => NoteCircuit(state, scheduler, now), state);
+        signs = signs with { CircuitOpenSince = state.CircuitOpenSince };
+        (state, signs) = await check.TryAsync(HealthCheckPart.Run, () => ReadRun(state, signs, now, cancellationToken), (state, signs));
+        signs = await check.TryAsync(HealthCheckPart.Outcomes, () => ReadOutcomes(signs, now, cancellationToken), signs);
+        signs = await check.TryAsync(HealthCheckPart.Schedule, () => ReadSlots(signs, scheduler, now, cancellationToken), signs);
+        signs = await check.TryAsync(HealthCheckPart.Refusals, () => ReadRefusals(signs, now, cancellationToken), signs);
+        signs = await check.TryAsync(HealthCheckPart.StripeEvents, () => ReadEvents(signs, now, cancellationToken), signs);
+        return (state, signs);
+    }
+
+    private static async Task<MonitorState> NoteCircuit(MonitorState state, IPayoutSchedulerGrain scheduler, DateTimeOffset now)
     {
         var circuit = await scheduler.GetCircuit();
-        state = state with { CircuitOpenSince = circuit.Status == CircuitStatus.Closed ? null : state.CircuitOpenSince ?? now };
+        return state with { CircuitOpenSince = circuit.Status == CircuitStatus.Closed ? null : state.CircuitOpenSince ?? now };
+    }
+
+    private async Task<(MonitorState State, SystemSigns Signs)> ReadRun(
+        MonitorState state, SystemSigns signs, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var run = await runs.LoadActive(cancellationToken);
         var going = run is { Status: not RunStatus.Paused } ? run : null;
         state = await NoteProgress(state, going, now, cancellationToken);
-        var (unknown, inReview) = await books.CountUndecided(now - SystemRules.UnknownTooLong, cancellationToken);
-        var missed = await slots.MissedSince(now - SystemRules.MissedFor, MaxMissed, cancellationToken);
-        var (refused, why) = await events.CountRefused(now - SystemRules.EventWaits, now - SystemRules.EventIsGivenUp, cancellationToken);
-        return (state, new SystemSigns
+        return (state, signs with
         {
             PausedRun = run is { Status: RunStatus.Paused } ? run : null,
-            CircuitOpenSince = state.CircuitOpenSince,
-            UnpaidSlot = await FindUnpaidSlot(scheduler, now, cancellationToken),
-            MissedSlots = [.. missed.Select(slot => slot.Slot)],
-            UnknownTooLong = unknown,
-            InReview = inReview,
             GoingRun = going,
             StalledSince = state.ProgressSince,
-            Breaches = state.Breaches,
+        });
+    }
+
+    private async Task<SystemSigns> ReadOutcomes(SystemSigns signs, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (unknown, inReview) = await books.CountUndecided(now - SystemRules.UnknownTooLong, cancellationToken);
+        return signs with { UnknownTooLong = unknown, InReview = inReview };
+    }
+
+    private async Task<SystemSigns> ReadSlots(SystemSigns signs, IPayoutSchedulerGrain scheduler, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var missed = await slots.MissedSince(now - SystemRules.MissedFor, MaxMissed, cancellationToken);
+        return signs with
+        {
+            UnpaidSlot = await FindUnpaidSlot(scheduler, now, cancellationToken),
+            MissedSlots = [.. missed.Select(slot => slot.Slot)],
+        };
+    }
+
+    private async Task<SystemSigns> ReadRefusals(SystemSigns signs, DateTimeOffset now, CancellationToken cancellationToken) =>
+        signs with { Refusals = await refusals.ReadSince(now - SystemRules.RefusalsFor, cancellationToken) };
+
+    private async Task<SystemSigns> ReadEvents(SystemSigns signs, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (refused, why) = await events.CountRefused(now - SystemRules.EventWaits, now - SystemRules.EventIsGivenUp, cancellationToken);
+        return signs with
+        {
             RefusedEvents = refused,
             WhyRefused = why,
-            Refusals = await refusals.ReadSince(now - SystemRules.RefusalsFor, cancellationToken),
             EventsToDecide = await events.ReadToDecide(now - SystemRules.EventsFor, MaxEvents, cancellationToken),
-        });
+        };
     }
 
     private async Task<MonitorState> NoteProgress(MonitorState state, PayoutRun? run, DateTimeOffset now, CancellationToken cancellationToken)
@@ -52,7 +87,7 @@ public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantS
         return progress == state.Progress ? state : state with { Progress = progress, ProgressSince = now };
     }
 
-    /// <summary>The slot that is due, where it has no run and none is in its way.</summary>
+    /// <summary>The slot that is due and has neither a run nor one that stands in its way.</summary>
     private async Task<DateTimeOffset?> FindUnpaidSlot(IPayoutSchedulerGrain scheduler, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (!await scheduler.ShouldRun())

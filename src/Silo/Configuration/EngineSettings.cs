@@ -34,6 +34,9 @@ public sealed record EngineSettings
     /// <summary>PAYOUT_WEBHOOK_SIGNING_SECRET: what alert webhooks are signed with; null where none is called.</summary>
     public string? WebhookSigningSecret { get; init; }
 
+    /// <summary>PAYOUT_HEARTBEAT_URL: a service that raises an alarm when no health check succeeds any more; null where there is none.</summary>
+    public Uri? HeartbeatUrl { get; init; }
+
     /// <summary>PAYOUT_PROCESSING_TIMEOUT_MS.</summary>
     public required TimeSpan ProcessingTimeout { get; init; }
 
@@ -47,7 +50,7 @@ public sealed record EngineSettings
         Payouts = Payouts,
         DataKeys = DataKeys,
         MonitoringEnabled = MonitoringEnabled,
-        Notifications = new NotificationSettings { Smtp = Smtp, MailFrom = MailFrom, SigningSecret = WebhookSigningSecret },
+        Notifications = new NotificationSettings { Smtp = Smtp, MailFrom = MailFrom, SigningSecret = WebhookSigningSecret, HeartbeatUrl = HeartbeatUrl },
         Stripe = new StripeOptions
         {
             SecretKey = StripeSecretKey,

@@ -41,6 +41,7 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
             Smtp = notifications.ReadSmtp(),
             MailFrom = notifications.ReadMailFrom(),
             WebhookSigningSecret = notifications.ReadSigningSecret(),
+            HeartbeatUrl = notifications.ReadHeartbeatUrl(),
             ProcessingTimeout = TimeSpan.FromMilliseconds(variables.Whole(Variables.ProcessingTimeout, 300_000, 1_000, 3_600_000)),
             Payouts = ReadPayouts(),
         };

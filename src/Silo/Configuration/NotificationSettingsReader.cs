@@ -36,6 +36,17 @@ internal sealed class NotificationSettingsReader(VariableReader variables, bool 
         return address;
     }
 
+    public Uri? ReadHeartbeatUrl()
+    {
+        if (variables.Secret(Variables.HeartbeatUrl) is not { } text)
+            return null;
+        // The path of such an address usually is its key, so it is shown like a secret.
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address)
+            || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
+            variables.Refuse(Variables.HeartbeatUrl, Secrets.Masked(text), "an https address, or http on this machine");
+        return address;
+    }
+
     public string? ReadSigningSecret()
     {
         if (variables.Secret(Variables.WebhookSigningSecret) is not { } secret)

@@ -26,6 +26,7 @@ public static class Variables
     public const string Smtp = "SMTP_URL";
     public const string MailFrom = "SMTP_FROM";
     public const string WebhookSigningSecret = "PAYOUT_WEBHOOK_SIGNING_SECRET";
+    public const string HeartbeatUrl = "PAYOUT_HEARTBEAT_URL";
 
     public const string BatchSize = "PAYOUT_BATCH_SIZE";
     public const string MaxRetries = "PAYOUT_MAX_RETRIES";

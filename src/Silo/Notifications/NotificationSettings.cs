@@ -14,6 +14,9 @@ public sealed record NotificationSettings
     /// <summary>PAYOUT_WEBHOOK_SIGNING_SECRET, 32 characters or more; null where no webhook can be called. A secret.</summary>
     public string? SigningSecret { get; init; }
 
+    /// <summary>PAYOUT_HEARTBEAT_URL: requested after a health check that succeeded; null where none is sent. A secret.</summary>
+    public Uri? HeartbeatUrl { get; init; }
+
     /// <summary>Without the secrets.</summary>
     public override string ToString() => nameof(NotificationSettings);
 }

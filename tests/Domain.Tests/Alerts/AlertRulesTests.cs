@@ -104,7 +104,21 @@ public sealed class AlertRulesTests
     public void Health_follows_the_worst_open_alert_and_half_the_failure_threshold(AlertSeverity? severity, long failedOfThousand, HealthStatus health)
     {
         var open = severity is { } given ? new[] { Alert(given) } : [];
-        HealthRule.Of(open, Metrics() with { TotalPayouts = 1_000, FailedPayouts = failedOfThousand }, Config).ShouldBe(health);
+        HealthRule.Of(open, Metrics() with { TotalPayouts = 1_000, FailedPayouts = failedOfThousand }, Config, TimeSpan.Zero).ShouldBe(health);
+    }
+
+    [Theory]
+    [InlineData(null, HealthStatus.Healthy)]
+    [InlineData(120, HealthStatus.Healthy)]
+    [InlineData(121, HealthStatus.Critical)]
+    public void Health_is_critical_when_the_last_check_is_older_than_two_minutes(int? seconds, HealthStatus health) =>
+        HealthRule.Of([], Metrics(), Config, seconds is { } since ? TimeSpan.FromSeconds(since) : null).ShouldBe(health);
+
+    [Fact]
+    public void A_failed_part_is_a_critical_alert_and_metrics_that_could_not_be_read_raise_none()
+    {
+        HealthCheckParts.Failed(HealthCheckPart.Outcomes, "NpgsqlException").Severity.ShouldBe(AlertSeverity.Critical);
+        MetricRules.Find(null, null, Config).ShouldBeEmpty();
     }
 
     [Fact]
