@@ -96,6 +96,9 @@ public static class ApiProgram
     {
         await using var machine = DevelopmentAssembly.OpenMachine(arguments.Data);
         settings = settings.With(await machine.StartAsync(settings.ForDevelopment(), cancellationToken));
+        if (arguments.ExitAfterRun)
+            // The run's summary is the last line.
+            builder.Logging.AddFilter("OrleansPayouts.Silo.Hosting.StartReport", LogLevel.Warning);
         await using var app = ApiServer.Build(builder, settings);
         await app.StartAsync(cancellationToken);
         try

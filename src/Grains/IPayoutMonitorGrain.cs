@@ -14,15 +14,12 @@ public interface IPayoutMonitorGrain : IGrainWithStringKey
     [Alias("Start")]
     Task Start();
 
-    /// <summary>Adds a batch of outcomes, and has the next look come soon.</summary>
+    /// <summary>Requests an early health check, because outcomes were recorded.</summary>
     [Alias("Report")]
     Task Report(OutcomeCounts batch);
 
-    /// <summary>The counts since this activation began.</summary>
-    [Alias("GetCounts")]
-    Task<OutcomeCounts> GetCounts();
-
     /// <summary>How long ago the last health check ended, or monitoring began where none has ended yet; null where monitoring is off.</summary>
+    [FrontEnd]
     [Alias("GetTimeSinceCheck")]
     Task<TimeSpan?> GetTimeSinceCheck();
 

@@ -19,7 +19,6 @@ public sealed partial class PayoutMonitorGrain(
     NotificationDispatch notifications,
     IMetricsStore metrics,
     IAuditTrail audit,
-    IHeartbeat heartbeat,
     MonitorOptions options,
     IHostApplicationLifetime host,
     TimeProvider time,
@@ -33,14 +32,9 @@ public sealed partial class PayoutMonitorGrain(
     private IGrainTimer? timer;
     private IGrainTimer? telling;
     private Task checking = Task.CompletedTask;
-    private OutcomeCounts counts = new();
     private DateTimeOffset? reminderDueAfter;
-    private DateTimeOffset? lastCheckAt;
-    private long? checkedSince;
+    private readonly LastHealthCheck lastCheck = new(time);
     private bool isSoon;
-
-    /// <summary>By the monotonic clock: a wall clock that was set back must not make an old check look new.</summary>
-    private TimeSpan? SinceCheck => options.IsEnabled && checkedSince is { } since ? time.GetElapsedTime(since) : null;
 
     public async Task Start()
     {
@@ -48,7 +42,6 @@ public sealed partial class PayoutMonitorGrain(
             return;
         await this.RegisterOrUpdateReminder(EachMinute, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
         reminderDueAfter = time.GetUtcNow();
-        checkedSince ??= time.GetTimestamp();
         Arm(TimeSpan.Zero);
     }
 
@@ -56,17 +49,12 @@ public sealed partial class PayoutMonitorGrain(
     {
         reminderDueAfter = time.GetUtcNow();
         if (options.IsEnabled && timer is null)
-        {
-            checkedSince ??= time.GetTimestamp();
             Arm(TimeSpan.Zero);
-        }
-
         return Task.CompletedTask;
     }
 
     public Task Report(OutcomeCounts batch)
     {
-        counts = counts.Add(batch);
         if (options.IsEnabled && !isSoon)
         {
             isSoon = true;
@@ -75,18 +63,16 @@ public sealed partial class PayoutMonitorGrain(
         return Task.CompletedTask;
     }
 
-    public Task<OutcomeCounts> GetCounts() => Task.FromResult(counts);
-
     public async Task<HealthReport> GetHealth()
     {
         var open = await alerts.Open(CancellationToken.None);
         var window = await CalculateMetrics();
         var backlog = await metrics.ReadBacklog(time.GetUtcNow(), CancellationToken.None);
         var nothing = new PayoutMetrics { WindowStart = default, LastUpdated = default };
-        return new HealthReport(HealthRule.Of(open, window ?? nothing, config.State, SinceCheck), window, backlog, open, lastCheckAt);
+        return new HealthReport(HealthRule.Of(open, window ?? nothing, config.State, lastCheck.Age), window, backlog, open, lastCheck.EndedAt);
     }
 
-    public Task<TimeSpan?> GetTimeSinceCheck() => Task.FromResult(SinceCheck);
+    public Task<TimeSpan?> GetTimeSinceCheck() => Task.FromResult(lastCheck.Age);
 
     public async Task<PayoutMetrics?> CalculateMetrics() =>
         options.IsEnabled ? await metrics.Measure(time.GetUtcNow(), CancellationToken.None) : null;
@@ -136,6 +122,7 @@ public sealed partial class PayoutMonitorGrain(
 
     private void Arm(TimeSpan delay)
     {
+        lastCheck.Begin();
         // Interleaving: a look may last, and who asks for health must not wait for it.
         timer ??= this.RegisterGrainTimer(Look, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
         timer.Change(delay, options.CheckEvery);
@@ -167,11 +154,8 @@ public sealed partial class PayoutMonitorGrain(
     {
         var scheduler = GrainFactory.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
         var before = state.State;
-        (state.State, var succeeded) = await check.Go(before, config.State, reminderDueAfter, scheduler, cancellationToken);
-        lastCheckAt = time.GetUtcNow();
-        checkedSince = time.GetTimestamp();
-        if (succeeded)
-            heartbeat.Beat();
+        state.State = await check.Go(before, config.State, reminderDueAfter, scheduler, cancellationToken);
+        lastCheck.End();
         if (state.State != before)
             await state.WriteStateAsync();
     }

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using OrleansPayouts.Silo.Hosting;
 
 namespace OrleansPayouts.Cluster.Tests;
 
-/// <summary>An authority of our own and a certificate that it signed, as files, with the settings that name them.</summary>
+/// <summary>An authority of our own and certificates that it signed, as files, with the settings that name them.</summary>
 internal sealed class Certificates : IDisposable
 {
     private const string Password = "a-password-of-the-test";
@@ -13,20 +14,31 @@ internal sealed class Certificates : IDisposable
     public Certificates()
     {
         using var authority = MakeAuthority();
-        using var member = MakeMember(authority);
         File.WriteAllText(InFolder("authority.pem"), authority.ExportCertificatePem());
-        File.WriteAllBytes(InFolder("member.pfx"), member.Export(X509ContentType.Pfx, Password));
         File.WriteAllText(InFolder("password"), Password + "\n");
+        foreach (var unit in new[] { "silo", "client", "accounting" })
+        {
+            using var signed = Sign(authority, unit);
+            File.WriteAllBytes(InFolder(unit + ".pfx"), signed.Export(X509ContentType.Pfx, Password));
+        }
     }
 
-    public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
+    public IReadOnlyDictionary<string, string> ForSilo => Settings("silo");
+
+    public IReadOnlyDictionary<string, string> ForClient => Settings("client");
+
+    /// <summary>The certificate of this organizational unit, and the authority that signed it.</summary>
+    public OrleansTls Of(string unit) => new(
+        X509CertificateLoader.LoadPkcs12FromFile(InFolder(unit + ".pfx"), Password), X509CertificateLoader.LoadCertificateFromFile(InFolder("authority.pem")));
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private Dictionary<string, string> Settings(string unit) => new()
     {
-        ["ORLEANS_TLS_CERTIFICATE"] = InFolder("member.pfx"),
+        ["ORLEANS_TLS_CERTIFICATE"] = InFolder(unit + ".pfx"),
         ["ORLEANS_TLS_PASSWORD_FILE"] = InFolder("password"),
         ["ORLEANS_TLS_AUTHORITY"] = InFolder("authority.pem"),
     };
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private static X509Certificate2 MakeAuthority()
     {
@@ -37,10 +49,10 @@ internal sealed class Certificates : IDisposable
         return request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddHours(-1), TimeProvider.System.GetUtcNow().AddDays(1));
     }
 
-    private static X509Certificate2 MakeMember(X509Certificate2 authority)
+    private static X509Certificate2 Sign(X509Certificate2 authority, string unit)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=member", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"OU={unit}, CN=of the test", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
         using var signed = request.Create(authority, authority.NotBefore, authority.NotAfter, RandomNumberGenerator.GetBytes(8));
         return signed.CopyWithPrivateKey(key);

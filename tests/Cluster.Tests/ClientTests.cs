@@ -11,7 +11,9 @@ public sealed class ClientTests
     [Fact(Timeout = 180_000)]
     public async Task An_API_starts_without_a_silo_and_finds_it_and_loses_it_and_finds_the_next_one()
     {
-        await using var cluster = await PayoutCluster.Prepare(migrate: false);
+        await using var cluster = await PayoutCluster.Prepare(
+            // The port of the killed silo may be given to a silo of another test: by this name it is told apart.
+            new Dictionary<string, string> { ["ORLEANS_CLUSTER_ID"] = "client-tests" }, migrate: false);
         var api = await cluster.StartApi();
 
         (await Ask(api)).ShouldBe(HttpStatusCode.ServiceUnavailable);

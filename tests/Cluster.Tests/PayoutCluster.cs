@@ -1,12 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Orleans;
-using Orleans.Configuration;
-using Orleans.Hosting;
-using Orleans.Runtime;
 using OrleansPayouts.Api;
 using OrleansPayouts.Silo.Hosting;
 using OrleansPayouts.StripeSimulator;
@@ -29,10 +23,9 @@ internal sealed class PayoutCluster : IAsyncDisposable
     private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(2);
 
     private readonly Departures departures = new();
+    private readonly Dispatchers dispatchers = new();
     private readonly List<ProgramProcess> programs = [];
     private readonly Dictionary<string, string> environment;
-    private readonly Dictionary<int, ProgramProcess> siloPorts = [];
-    private IHost? client;
 
     private PayoutCluster(TestDatabase database, SimulatorHost simulator, string folder, IReadOnlyDictionary<string, string>? settings)
     {
@@ -57,6 +50,7 @@ internal sealed class PayoutCluster : IAsyncDisposable
             ["ORLEANS_GATEWAY_PORT"] = "0",
             ["Logging__LogLevel__Default"] = "Warning",
             [Departures.LogLevel] = "Trace",
+            [Dispatchers.LogLevel] = "Debug",
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             environment[name] = value;
@@ -108,24 +102,17 @@ internal sealed class PayoutCluster : IAsyncDisposable
     public ProgramProcess StartSilo(IReadOnlyDictionary<string, string>? settings = null, IEnumerable<string>? without = null)
     {
         var port = ProgramProcess.FreePort();
-        var siloPort = ProgramProcess.FreePort();
         var variables = Variables(settings, without);
         variables["ORLEANS_HEALTH_PORT"] = port.ToString(CultureInfo.InvariantCulture);
-        variables["ORLEANS_SILO_PORT"] = siloPort.ToString(CultureInfo.InvariantCulture);
-        var silo = Keep(ProgramProcess.Start($"silo {programs.Count}", typeof(SiloProgram), port, variables, departures.Read));
-        siloPorts[siloPort] = silo;
-        return silo;
+        return Keep(ProgramProcess.Start($"silo {programs.Count}", typeof(SiloProgram), port, variables, (silo, line) =>
+        {
+            departures.Read(line);
+            dispatchers.Read(silo, line);
+        }));
     }
 
-    /// <summary>The silo that has this grain.</summary>
-    public async Task<ProgramProcess> SiloOf<TGrain>(string key)
-        where TGrain : IGrainWithStringKey
-    {
-        client ??= await Connect();
-        var grains = client.Services.GetRequiredService<IClusterClient>();
-        var address = await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grains.GetGrain<TGrain>(key));
-        return siloPorts[address.ShouldNotBeNull().Endpoint.Port];
-    }
+    /// <summary>The silo that has the run.</summary>
+    public Task<ProgramProcess> SiloOf(string run) => dispatchers.Of(run, () => Output);
 
     /// <summary>The API, and returns when it listens, be there a silo or not.</summary>
     public async Task<ProgramProcess> StartApi(
@@ -136,7 +123,7 @@ internal sealed class PayoutCluster : IAsyncDisposable
         variables["PAYOUT_ORLEANS"] = mode;
         if (mode == "client")
             variables.Remove("STRIPE_SECRET_KEY");
-        var api = Keep(ProgramProcess.Start("api", typeof(ApiProgram), port, variables, departures.Read, "--port", port.ToString(CultureInfo.InvariantCulture)));
+        var api = Keep(ProgramProcess.Start("api", typeof(ApiProgram), port, variables, (_, line) => departures.Read(line), "--port", port.ToString(CultureInfo.InvariantCulture)));
         api.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminKey);
         await Eventually.Is(async () => api.IsGone || await api.Answers("/health/live") == HttpStatusCode.OK, StartsWithin, () => $"The API does not listen; {api.Output}");
         return api;
@@ -162,23 +149,11 @@ internal sealed class PayoutCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        client?.Dispose();
         foreach (var program in programs)
             await program.DisposeAsync();
         await Simulator.DisposeAsync();
         await Database.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    private async Task<IHost> Connect()
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.UseOrleansClient(orleans => orleans
-            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("payouts", "payouts"))
-            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", Database.ConnectionString)));
-        var host = builder.Build();
-        await host.StartAsync();
-        return host;
     }
 
     private Dictionary<string, string> Variables(IReadOnlyDictionary<string, string>? with, IEnumerable<string>? without)

@@ -18,9 +18,9 @@ internal sealed class ProgramProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> lines = new();
     private readonly ConcurrentQueue<string> errors = new();
     private readonly string name;
-    private readonly Action<string>? said;
+    private readonly Action<ProgramProcess, string>? said;
 
-    private ProgramProcess(string name, Process process, Uri address, Action<string>? said)
+    private ProgramProcess(string name, Process process, Uri address, Action<ProgramProcess, string>? said)
     {
         this.name = name;
         this.process = process;
@@ -51,7 +51,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
     /// <param name="said">Called with each line that it writes.</param>
     /// <param name="arguments">Its command line.</param>
     public static ProgramProcess Start(
-        string name, Type program, int port, IReadOnlyDictionary<string, string> environment, Action<string>? said, params string[] arguments)
+        string name, Type program, int port, IReadOnlyDictionary<string, string> environment, Action<ProgramProcess, string>? said, params string[] arguments)
     {
         var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var start = new ProcessStartInfo(host, ["exec", program.Assembly.Location, .. arguments])
@@ -141,7 +141,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
     {
         if (received.Data is null)
             return;
-        said?.Invoke(received.Data);
+        said?.Invoke(this, received.Data);
         lines.Enqueue(received.Data);
         if (lines.Count > KeptLines)
             lines.TryDequeue(out _);

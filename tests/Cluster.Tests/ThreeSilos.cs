@@ -45,5 +45,5 @@ public sealed class ThreeSilos : IAsyncLifetime, ICollectionFixture<ThreeSilos>
     }
 
     /// <summary>The silo that has the run.</summary>
-    internal Task<ProgramProcess> SiloOf(string run) => Cluster.SiloOf<Grains.IPayoutRunGrain>(run);
+    internal Task<ProgramProcess> SiloOf(string run) => Cluster.SiloOf(run);
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.OpenApi;
-using OrleansPayouts.Domain.Monitoring;
+using HealthRule = OrleansPayouts.Domain.Monitoring.HealthRule;
 using OrleansPayouts.Grains;
 
 namespace OrleansPayouts.Api.Health;

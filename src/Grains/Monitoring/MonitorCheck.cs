@@ -6,18 +6,18 @@ namespace OrleansPayouts.Grains.Monitoring;
 
 /// <summary>One health check of everything: figures, system and, when it is time, invariants. The alerts follow from it.</summary>
 public sealed class MonitorCheck(
-    IMetricsStore metrics, SystemLook system, InvariantRound invariants, AlertBook alerts, MonitorOptions options, TimeProvider time, ILogger<MonitorCheck> logger)
+    IMetricsStore metrics, SystemLook system, InvariantRound invariants, AlertBook alerts, IHeartbeat heartbeat, MonitorOptions options, TimeProvider time, ILogger<MonitorCheck> logger)
 {
     /// <summary>A window needs an hour of minutes; the rest is room for clocks that disagree.</summary>
     private static readonly TimeSpan MinutesKept = TimeSpan.FromHours(48);
 
-    /// <summary>Gives what is to be remembered, and whether every part of the check succeeded.</summary>
+    /// <summary>Gives what is to be remembered. Sends the heartbeat where every part of the check succeeded.</summary>
     /// <param name="state">What was remembered.</param>
     /// <param name="config">When alerts are raised.</param>
     /// <param name="lastReminderAt">When a reminder last came; null where none could have come yet.</param>
     /// <param name="scheduler">Knows schedule and circuit.</param>
     /// <param name="cancellationToken">The program stops.</param>
-    public async Task<(MonitorState State, bool Succeeded)> Go(
+    public async Task<MonitorState> Go(
         MonitorState state, AlertConfig config, DateTimeOffset? lastReminderAt, IPayoutSchedulerGrain scheduler, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -35,7 +35,9 @@ public sealed class MonitorCheck(
             .Concat(SystemRules.Find(signs with { LastReminderAt = lastReminderAt }, now))
             .Concat(check.Findings);
         await alerts.Follow(findings, check.Failed, config.Enabled, cancellationToken);
-        return (state, Succeeded: check.Failed.Count == 0);
+        if (check.Failed.Count == 0)
+            heartbeat.Beat();
+        return state;
     }
 
     private async Task<bool> DropOldMinutes(DateTimeOffset now, CancellationToken cancellationToken)

@@ -55,6 +55,7 @@ public sealed partial class RunAdvance(
             return circuit.SendAgainAfter;
         if (await preflight.WhyNot(run, cancellationToken) is { } code)
             return await Pause(run, code, cancellationToken);
+        LogDispatching(run.Id);
         var dispatch = Dispatch(run, grains);
         switch (await dispatch.Go(isProbe: circuit.Status != CircuitStatus.Closed, steered, cancellationToken))
         {

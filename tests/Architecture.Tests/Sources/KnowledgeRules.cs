@@ -14,6 +14,9 @@ internal static class KnowledgeRules
     /// <summary>How the names begin of what the namespace <c>Orleans</c> has beside its attributes.</summary>
     private static readonly string[] OrleansTypes = ["Grain", "IGrain", "IClusterClient", "IRemindable", "IAddressable"];
 
+    /// <summary>What <c>Orleans.Concurrency</c> has beside <c>Immutable</c>.</summary>
+    private static readonly string[] OrleansAttributes = ["Reentrant", "StatelessWorker", "AlwaysInterleave", "MayInterleave", "ReadOnly", "OneWay", "Unordered"];
+
     private static readonly string[] StripeWords = ["/v1/", "Stripe-Version", "Stripe-Should-Retry", "Stripe-Rate-Limited-Reason"];
 
     /// <summary>Only <c>Silo/Postgres</c> knows Npgsql, and what starts a PostgreSQL in Development.</summary>
@@ -71,8 +74,11 @@ internal static class KnowledgeRules
     }
 
     private static IEnumerable<string> OrleansInDomain(SourceFile file) => file.Nodes<UsingDirectiveSyntax>()
-        .Where(directive => directive.NamespaceOrType.ToString().StartsWith("Orleans.", StringComparison.Ordinal))
+        .Where(directive => directive.NamespaceOrType.ToString() is { } space && space.StartsWith("Orleans.", StringComparison.Ordinal) && space != "Orleans.Concurrency")
         .Select(directive => file.At(directive, $"uses {directive.NamespaceOrType}"))
+        .Concat(file.Nodes<AttributeSyntax>()
+            .Where(attribute => OrleansAttributes.Contains(attribute.Name.ToString()))
+            .Select(attribute => file.At(attribute, $"uses Orleans's {attribute.Name}")))
         .Concat(file.Nodes<IdentifierNameSyntax>()
             .Where(name => name.Parent is not AttributeSyntax && OrleansTypes.Any(type => name.Identifier.Text.StartsWith(type, StringComparison.Ordinal)))
             .Select(name => file.At(name, $"uses Orleans's {name.Identifier.Text}")));

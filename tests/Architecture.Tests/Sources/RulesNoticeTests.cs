@@ -62,7 +62,7 @@ public sealed class RulesNoticeTests
     [InlineData("src/Domain/A.cs", "using Orleans.Runtime; class A;", true)]
     [InlineData("src/Domain/A.cs", "class A { string a = System.IO.File.ReadAllText(\"\"); }", true)]
     [InlineData("src/Domain/A.cs", "using OrleansPayouts.Domain.Runs; namespace OrleansPayouts.Domain.Payouts; class A;", false)]
-    [InlineData("src/Domain/A.cs", "using Orleans.Concurrency;", true)]
+    [InlineData("src/Domain/A.cs", "[Reentrant] class A;", true)]
     [InlineData("src/Domain/A.cs", "class A(IGrainFactory grains);", true)]
     [InlineData("src/Domain/A.cs", "[GenerateSerializer, Immutable] [Alias(\"a\")] record A([property: Id(0)] int B);", false)]
     public void Domain(string path, string text, bool broken) => Check(KnowledgeRules.Domain, path, text, broken);

@@ -23,7 +23,7 @@ public sealed class ClientCallsTests
     public async Task A_client_that_knows_where_the_gateway_is_has_no_money_sent_no_schedule_switched_off_and_no_alert_silenced()
     {
         await using var silo = await WatchedSilo.Start();
-        await using var client = await OrleansClient.Connect(silo);
+        await using var client = await OrleansClient.Connect(silo.Database);
         var scheduler = client.Grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
         var monitor = client.Grains.GetGrain<IPayoutMonitorGrain>(IPayoutMonitorGrain.Key);
         var schedule = (await silo.Scheduler.GetStatus()).Schedule;
@@ -48,7 +48,7 @@ public sealed class ClientCallsTests
     public async Task A_front_end_may_call_what_is_marked_for_it_and_nothing_else()
     {
         await using var silo = await TestSilo.Start();
-        await using var client = await OrleansClient.Connect(silo, silo.Services.GetRequiredService<FrontEndProof>());
+        await using var client = await OrleansClient.Connect(silo.Database, silo.Services.GetRequiredService<FrontEndProof>());
 
         Contracts.Length.ShouldBeGreaterThanOrEqualTo(5);
         foreach (var contract in Contracts)
@@ -67,7 +67,7 @@ public sealed class ClientCallsTests
     public async Task None_of_Orleans_s_system_targets_answers_a_client(string contract, string target)
     {
         await using var silo = await TestSilo.Start(silos: 1);
-        await using var client = await OrleansClient.Connect(silo, silo.Services.GetRequiredService<FrontEndProof>());
+        await using var client = await OrleansClient.Connect(silo.Database, silo.Services.GetRequiredService<FrontEndProof>());
         var address = silo.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         var type = typeof(IClusterClient).Assembly.GetTypes().Single(found => found.Name == contract);
         var id = GrainId.Create(target, address.ToParsableString());
@@ -82,7 +82,7 @@ public sealed class ClientCallsTests
     public async Task What_a_front_end_changes_is_in_the_audit_log_with_the_client_that_asked()
     {
         await using var silo = await TestSilo.Start();
-        await using var client = await OrleansClient.Connect(silo, silo.Services.GetRequiredService<FrontEndProof>());
+        await using var client = await OrleansClient.Connect(silo.Database, silo.Services.GetRequiredService<FrontEndProof>());
 
         await client.Grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key).UpdateSchedule(new ScheduleChange { Hour = 7 }, "olga", "corr_1");
         await client.Grains.GetGrain<IPayoutMonitorGrain>(IPayoutMonitorGrain.Key)

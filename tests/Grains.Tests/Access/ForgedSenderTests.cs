@@ -27,7 +27,7 @@ public sealed class ForgedSenderTests
     public async Task A_message_in_another_s_name_does_nothing_and_is_noted(string sender)
     {
         await using var silo = await WatchedSilo.Start();
-        await using var client = await OrleansClient.Connect(silo, silo.Services.GetRequiredService<FrontEndProof>());
+        await using var client = await OrleansClient.Connect(silo.Database, silo.Services.GetRequiredService<FrontEndProof>());
         var scheduler = client.Grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
         await scheduler.GetStatus();
         var before = (await silo.Scheduler.GetStatus()).Schedule;
@@ -48,7 +48,7 @@ public sealed class ForgedSenderTests
         var hosted = $"hosted-{silo.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString()}";
 
         await Should.ThrowAsync<Exception>(() => OrleansClient.Connect(
-            silo, silo.Services.GetRequiredService<FrontEndProof>(), services => OrleansClient.IntroduceAs(services, hosted), TimeSpan.FromSeconds(5)));
+            silo.Database, silo.Services.GetRequiredService<FrontEndProof>(), services => OrleansClient.IntroduceAs(services, hosted), patience: TimeSpan.FromSeconds(5)));
 
         await silo.Comes("select least(count(*), 1) from audit_entries where action = 'connection.refused' and reason like '%introduced itself as%'", 1);
     }
@@ -66,7 +66,7 @@ public sealed class ForgedSenderTests
         await socket.GetStream().WriteAsync(Encoding.Latin1.GetBytes(sent), TestContext.Current.CancellationToken);
 
         await silo.Comes("select least(count(*), 1) from audit_entries where action = 'connection.refused' and subject = 'gateway'", 1);
-        await using var client = await OrleansClient.Connect(silo, silo.Services.GetRequiredService<FrontEndProof>());
+        await using var client = await OrleansClient.Connect(silo.Database, silo.Services.GetRequiredService<FrontEndProof>());
         (await client.Grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key).GetStatus()).ShouldNotBeNull();
     }
 }

@@ -2,20 +2,21 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using OrleansPayouts.Silo.Hosting;
 using OrleansPayouts.Silo.Hosting.Access;
 using OrleansPayouts.Silo.Postgres;
-using OrleansPayouts.Testing;
 
-namespace OrleansPayouts.Grains.Tests.Access;
+namespace OrleansPayouts.Testing;
 
 /// <summary>
 /// A client of the silos' cluster as Orleans has it, with nothing of ours in it but what a test gives it: the default cluster id, and what is
 /// said in the clear about where the gateways are.
 /// </summary>
-internal sealed class OrleansClient : IAsyncDisposable
+public sealed class OrleansClient : IAsyncDisposable
 {
     private readonly IHost host;
 
@@ -33,21 +34,26 @@ internal sealed class OrleansClient : IAsyncDisposable
         }
     }
 
-    /// <param name="silo">Whose database names the gateways.</param>
+    /// <param name="database">Which names the gateways.</param>
     /// <param name="proof">What it shows with each call; null for nothing.</param>
     /// <param name="services">What is done to it before it starts.</param>
+    /// <param name="tls">Its certificate; null where it speaks no TLS.</param>
     /// <param name="patience">How long it tries to connect, and then fails; for ever unless given.</param>
     public static async Task<OrleansClient> Connect(
-        TestSilo silo, FrontEndProof? proof = null, Action<IServiceProvider>? services = null, TimeSpan? patience = null)
+        TestDatabase database, FrontEndProof? proof = null, Action<IServiceProvider>? services = null, OrleansTls? tls = null, TimeSpan? patience = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.None);
         if (proof is not null)
             builder.Services.AddSingleton<IOutgoingGrainCallFilter>(new FrontEndCalls(proof));
-        builder.UseOrleansClient(client => client
-            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("payouts", "payouts"))
-            .Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10))
-            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", PayoutDatabase.ForOrleans(silo.Database.ConnectionString))));
+        builder.UseOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("payouts", "payouts"));
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10));
+            client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", PayoutDatabase.ForOrleans(database.ConnectionString)));
+            if (tls is not null)
+                client.UseTls(tls.ConfigureClient);
+        });
         var host = builder.Build();
         services?.Invoke(host.Services);
         var client = new OrleansClient(host);
