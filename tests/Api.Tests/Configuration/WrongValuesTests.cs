@@ -61,6 +61,7 @@ public sealed class WrongValuesTests
         { "SMTP_URL", "smtp://user:pass@host:587", "SMTP_URL is a placeholder" },
         { "SMTP_FROM", "payouts", "SMTP_FROM is 'payouts'; it may be an e-mail address" },
         { "PAYOUT_WEBHOOK_SIGNING_SECRET", "Zk3vT9qLx2Wm7RbN4cYh8JdP6sFgU1a", "PAYOUT_WEBHOOK_SIGNING_SECRET is a text of 31 characters; it may be 32 to 1,000" },
+        { "PAYOUT_HEARTBEAT_URL", "http://beat.press.test/geheim", "PAYOUT_HEARTBEAT_URL is a text of 29 characters; it may be an https address, or http on this machine" },
         { "OIDC_ISSUER", "http://id.press.test", "OIDC_ISSUER is a text of 20 characters; it may be an https URL" },
         { "PAYOUT_TRUSTED_PROXIES", "10.0.0.7,proxy", "PAYOUT_TRUSTED_PROXIES is 'proxy'; it may be addresses or networks" },
         { "PAYOUT_CALLS_PER_MINUTE", "59", "PAYOUT_CALLS_PER_MINUTE is '59'; it may be a whole number from 60 to 10,000,000." },

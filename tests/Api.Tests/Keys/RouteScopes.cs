@@ -11,6 +11,7 @@ internal static class RouteScopes
     public static readonly IReadOnlyDictionary<string, KeyScope?> Intended = new Dictionary<string, KeyScope?>
     {
         ["GET /health/live"] = null,
+        ["GET /health/monitor"] = null,
         ["GET /health/ready"] = null,
         ["GET /openapi/{documentName}.json"] = null,
         ["HEAD /api/cron/automated-payouts"] = null,
