@@ -1,5 +1,4 @@
 using OrleansPayouts.Api.Http;
-using OrleansPayouts.Domain.Writers;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Api.Writers;
@@ -16,7 +15,7 @@ namespace OrleansPayouts.Api.Writers;
 /// <param name="Balances">One a currency.</param>
 /// <param name="CreatedAt">When it was added.</param>
 /// <param name="UpdatedAt">When it last changed.</param>
-public sealed record WriterBody(
+public record WriterBody(
     string Id,
     string DisplayName,
     string? Email,
@@ -36,18 +35,9 @@ public sealed record WriterBody(
         view.Writer.StripeAccount?.Value,
         view.Writer.Currency.Code,
         view.Writer.MinimumThreshold?.ToJson(),
-        StatusOf(view.Writer),
+        WriterStatus.Of(view.Writer),
         view.Writer.Hold?.Reason,
         [.. view.Balances.Select(BalanceBody.Of)],
         view.CreatedAt,
         view.UpdatedAt);
-
-    private static string StatusOf(Writer writer) => writer switch
-    {
-        { Hold.Kind: HoldKind.Manual } => "held",
-        { StripeAccount: null } => "no_account",
-        { Hold.Kind: HoldKind.AccountRestricted } => "account_restricted",
-        { Hold.Kind: HoldKind.AccountClosed } => "account_closed",
-        _ => "active",
-    };
 }

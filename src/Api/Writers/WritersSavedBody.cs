@@ -6,4 +6,5 @@ namespace OrleansPayouts.Api.Writers;
 /// <param name="Created">New ones.</param>
 /// <param name="Updated">Known ones that changed.</param>
 /// <param name="Unchanged">Known ones that stood so already.</param>
-public sealed record WritersSavedBody(int Created, int Updated, int Unchanged) : Answer;
+/// <param name="PayoutsAffected">Open payouts to accounts that were changed or removed.</param>
+public sealed record WritersSavedBody(int Created, int Updated, int Unchanged, PayoutsAffectedBody PayoutsAffected) : Answer;

@@ -15,12 +15,19 @@ public static class Eligibility
         { IsPaidInRun: true } => ExclusionReason.AlreadyPaid,
         { Available.Minor: <= 0 } => candidate.HasOpenPayout ? ExclusionReason.OpenPayout : ExclusionReason.NothingOwed,
         { HasOpenPayout: true } => ExclusionReason.OpenPayout,
-        { Hold: HoldKind.Manual } => ExclusionReason.Held,
-        { StripeAccount: null } => ExclusionReason.NoAccount,
-        { Hold: HoldKind.AccountRestricted } => ExclusionReason.AccountRestricted,
-        { Hold: HoldKind.AccountClosed } => ExclusionReason.AccountClosed,
+        _ when WhyNotPaid(candidate.Payee) is { } reason => reason,
         _ when !candidate.Available.Currency.IsTransferable => ExclusionReason.CurrencyNotSupported,
         _ when candidate.Available.Major < Threshold(candidate, minimumThreshold) => ExclusionReason.BelowThreshold,
+        _ => null,
+    };
+
+    /// <summary>Null where the writer may be paid, whatever the amount, else the one reason why not.</summary>
+    public static ExclusionReason? WhyNotPaid(in Payee payee) => payee switch
+    {
+        { Hold: HoldKind.Manual } => ExclusionReason.Held,
+        { Account: null } => ExclusionReason.NoAccount,
+        { Hold: HoldKind.AccountRestricted } => ExclusionReason.AccountRestricted,
+        { Hold: HoldKind.AccountClosed } => ExclusionReason.AccountClosed,
         _ => null,
     };
 

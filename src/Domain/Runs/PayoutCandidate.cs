@@ -19,4 +19,7 @@ public readonly record struct PayoutCandidate(
     Money? OwnThreshold,
     bool HasOpenPayout,
     bool HasUnaccountedTransfer = false,
-    bool IsPaidInRun = false);
+    bool IsPaidInRun = false)
+{
+    public Payee Payee => new(StripeAccount, Hold);
+}

@@ -36,7 +36,7 @@ public sealed record MonitorState
     [Id(7)]
     public IReadOnlyList<string> BrokenRuns { get; init; } = [];
 
-    /// <summary>What the last round found; of I4 what any has found until a person resolves it, for the log keeps it for ever.</summary>
+    /// <summary>What the last round found; of I4 and I21 what any has found until a person resolves it: what happened is read once.</summary>
     [Id(8)]
     public IReadOnlyList<InvariantBreach> Breaches { get; init; } = [];
 

@@ -7,7 +7,8 @@ namespace OrleansPayouts.Silo.Postgres;
 
 /// <summary>
 /// Adds and replaces writers as a set. One call adds at a time; a writer whose account changes is locked before its
-/// hold is read, so that a hold which arrives meanwhile comes after the change or is lifted and noted with it.
+/// hold is read, so that a hold which arrives meanwhile comes after the change or is lifted and noted with it. Open payouts to an
+/// account that changes are called off (<see cref="PayeeChangeTransaction"/>).
 /// </summary>
 internal static class WriterUpsert
 {
@@ -19,6 +20,11 @@ internal static class WriterUpsert
     private const string IncomingColumns = """
         id text collate "C" primary key, display_name text not null, email text, stripe_account_id text, currency text collate "C" not null,
         minimum_threshold_minor bigint, hold_kind text, hold_reason text, display_name_before text[], email_before text[]
+        """;
+
+    private const string MovingSql = """
+        select w.id from incoming_writers i join writers w on w.id = i.id
+        where w.stripe_account_id is distinct from i.stripe_account_id
         """;
 
     private const string ReleaseSql = """
@@ -88,21 +94,40 @@ internal static class WriterUpsert
         Task Write(NpgsqlBinaryImporter row, Writer writer, CancellationToken cancellation) => WriteRow(row, cipher, writer, cancellation);
         await BulkTransaction.Copy(connection, "incoming_writers", IncomingColumns, writers, Write, cancellationToken);
         await BulkTransaction.Lock(connection, LockKey, cancellationToken);
-        await using var release = Command(connection, ReleaseSql, audit);
-        await release.ExecuteNonQueryAsync(cancellationToken);
-        await using var note = Command(connection, NoteSql, audit);
-        await note.ExecuteNonQueryAsync(cancellationToken);
-        await using var update = Command(connection, UpdateSql, audit);
-        var updated = await update.ExecuteNonQueryAsync(cancellationToken);
+        var moving = await ReadMoving(connection, cancellationToken);
+        var updated = 0;
+        async Task Replace() => updated = await Update(connection, audit, cancellationToken);
+        var payouts = await PayeeChangeTransaction.Run(connection, moving, Replace, audit, cancellationToken);
         await using var add = Command(connection, AddSql, audit);
         var created = (int)(await add.ExecuteScalarAsync(cancellationToken))!;
 
-        var saved = new WritersSaved(created, updated, writers.Count - created - updated);
+        var saved = new WritersSaved(created, updated, writers.Count - created - updated) { Payouts = payouts };
         var changed = created + updated > 0;
         if (changed)
             await AuditEntry.Write(
                 connection, audit, "writers.saved", $"{created} new, {updated} changed, {saved.Unchanged} unchanged", cancellationToken);
         return (saved, Commit: changed);
+    }
+
+    /// <summary>Whose account changes. No other call can change it meanwhile.</summary>
+    private static async Task<List<string>> ReadMoving(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = BulkTransaction.Command(connection, MovingSql);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var moving = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+            moving.Add(reader.GetString(0));
+        return moving;
+    }
+
+    private static async Task<int> Update(NpgsqlConnection connection, AuditContext audit, CancellationToken cancellationToken)
+    {
+        await using var release = Command(connection, ReleaseSql, audit);
+        await release.ExecuteNonQueryAsync(cancellationToken);
+        await using var note = Command(connection, NoteSql, audit);
+        await note.ExecuteNonQueryAsync(cancellationToken);
+        await using var update = Command(connection, UpdateSql, audit);
+        return await update.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, AuditContext audit)
