@@ -4,8 +4,10 @@ using Microsoft.Extensions.Hosting;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Runtime;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Grains;
+using OrleansPayouts.Silo.Hosting.Access;
 
 namespace OrleansPayouts.Bench;
 
@@ -74,6 +76,8 @@ internal static class ScalingBench
         using var client = builder.Build();
         await client.StartAsync(stop);
         var scheduler = client.Services.GetRequiredService<IGrainFactory>().GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
+        // As the API does: nobody but a front end starts a run.
+        RequestContext.Set(FrontEndProof.Name, new FrontEndProof(BenchDatabase.Keys).Value);
         await scheduler.Trigger(new RunTrigger("admin", "bench", Force: true));
         await client.StopAsync(stop);
     }
