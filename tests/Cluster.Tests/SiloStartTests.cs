@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using OrleansPayouts.Silo.Hosting;
+using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Cluster.Tests;
 
@@ -81,6 +82,52 @@ public sealed class SiloStartTests
 
         (await silo.Ends()).ShouldBe(1, silo.Output);
         silo.Errors.ShouldHaveSingleItem(silo.Output).ShouldContain($"{port}");
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Where_others_could_reach_it_without_TLS_it_does_not_start()
+    {
+        var (exitCode, errors) = await Run(new()
+        {
+            ["DATABASE_URL"] = "postgres://payouts:secret@127.0.0.1:1/payouts",
+            ["ORLEANS_ADVERTISED_ADDRESS"] = "10.1.2.3",
+        });
+
+        exitCode.ShouldBe(2);
+        errors.ShouldHaveSingleItem().ShouldStartWith("ORLEANS_TLS_CERTIFICATE is not set, and the silo would listen at 10.1.2.3");
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_database_over_a_network_without_verified_TLS_stops_the_start()
+    {
+        var (exitCode, errors) = await Run(new()
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["STRIPE_SECRET_KEY"] = "sk_test_51Kq8vX2mZr5tYb7Nc4Jw9Lh3",
+            ["DATABASE_URL"] = "postgres://payouts:verysecret@10.1.2.3/payouts?sslmode=Require",
+        });
+
+        exitCode.ShouldBe(2);
+        errors.ShouldHaveSingleItem().ShouldStartWith("DATABASE_URL is without sslmode=VerifyFull, and 10.1.2.3 is not this machine");
+        errors[0].ShouldNotContain("verysecret");
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_database_that_answers_without_TLS_stops_the_start_and_learns_nothing()
+    {
+        await using var server = new UntrustedDatabase(UntrustedDatabase.ClearText);
+
+        var (exitCode, errors) = await Run(new()
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["STRIPE_SECRET_KEY"] = "sk_test_51Kq8vX2mZr5tYb7Nc4Jw9Lh3",
+            ["DATABASE_URL"] = $"postgres://payouts:verysecret@127.0.0.1:{server.Port}/payouts?sslmode=VerifyFull",
+        });
+
+        exitCode.ShouldBe(1);
+        errors.ShouldHaveSingleItem().ShouldNotContain("verysecret");
+        server.Connections.ShouldBeGreaterThan(0);
+        server.Received.ShouldNotContain("payouts");
     }
 
     private static async Task<(int ExitCode, string[] Errors)> Run(Dictionary<string, string> settings)

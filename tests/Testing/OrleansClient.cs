@@ -37,10 +37,12 @@ public sealed class OrleansClient : IAsyncDisposable
     /// <param name="database">Which names the gateways.</param>
     /// <param name="proof">What it shows with each call; null for nothing.</param>
     /// <param name="services">What is done to it before it starts.</param>
+    /// <param name="configure">What is set of it beside that.</param>
     /// <param name="tls">Its certificate; null where it speaks no TLS.</param>
     /// <param name="patience">How long it tries to connect, and then fails; for ever unless given.</param>
     public static async Task<OrleansClient> Connect(
-        TestDatabase database, FrontEndProof? proof = null, Action<IServiceProvider>? services = null, OrleansTls? tls = null, TimeSpan? patience = null)
+        TestDatabase database, FrontEndProof? proof = null, Action<IServiceProvider>? services = null, Action<IClientBuilder>? configure = null, OrleansTls? tls = null,
+        TimeSpan? patience = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.None);
@@ -49,10 +51,11 @@ public sealed class OrleansClient : IAsyncDisposable
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("payouts", "payouts"));
-            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10));
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromMinutes(1));
             client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", PayoutDatabase.ForOrleans(database.ConnectionString)));
             if (tls is not null)
                 client.UseTls(tls.ConfigureClient);
+            configure?.Invoke(client);
         });
         var host = builder.Build();
         services?.Invoke(host.Services);

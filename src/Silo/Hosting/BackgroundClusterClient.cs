@@ -81,7 +81,7 @@ internal sealed class BackgroundClusterClient(BackgroundClusterClientOptions opt
     }
 
     /// <summary>What the front end shows with each call is not for a network to read.</summary>
-    private static ConnectionDelegate OnThisMachine(ConnectionDelegate next) => context =>
+    internal static ConnectionDelegate OnThisMachine(ConnectionDelegate next) => context =>
         context.RemoteEndPoint is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address)
             ? next(context)
             : throw new ConnectionAbortedException($"Without ORLEANS_TLS_CERTIFICATE a silo is connected to on this machine alone, and not at {context.RemoteEndPoint}.");

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace OrleansPayouts.Api.Tests.Configuration;
 
-/// <summary>Whether the connection to PostgreSQL may be as it is asked for (docs/decisions/0024-orleans-ports.md).</summary>
+/// <summary>Whether the connection to PostgreSQL may be as it is asked for (docs/decisions/0025-orleans-ports.md).</summary>
 public sealed class DatabaseTransportTests
 {
     [Theory]

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Npgsql;
 using OrleansPayouts.Api.Http;
+using OrleansPayouts.Grains;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Api.Tests.Http;
@@ -25,6 +26,15 @@ public sealed class ProblemMiddlewareTests
         problem.Status.ShouldBe(503);
         problem.Code.ShouldBe("database_unavailable");
         problem.RetryAfter!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void A_front_end_that_silos_refuse_says_so_and_what_to_look_at()
+    {
+        var problem = ProblemMiddleware.Classify(new CallRefusedException("IPayoutSchedulerGrain.Trigger is refused."));
+
+        (problem.Status, problem.Code).ShouldBe((503, "front_end_refused"));
+        problem.Detail!.ShouldContain("PAYOUT_DATA_KEY");
     }
 
     [Fact]
