@@ -39,6 +39,34 @@ public sealed class LostSiloTests(ThreeSilos shared, ITestOutputHelper output)
         Cluster.CapsWereKept();
     }
 
+    /// <summary>As on a machine that hangs: its connections stay open, so that only its silence tells. Later it goes on, with what it had begun.</summary>
+    [Theory(Timeout = 240_000)]
+    [InlineData(3)]
+    [InlineData(2)]
+    public async Task When_a_silo_stands_still_its_run_goes_on_elsewhere_and_each_payout_is_paid_once(int silos)
+    {
+        await shared.Have(silos);
+        var (run, worst) = await StartRun();
+        TimeSpan back;
+
+        worst.Signal("STOP");
+        try
+        {
+            back = await GoesOn(Stopwatch.StartNew(), GoesOnWithin * 3);
+        }
+        finally
+        {
+            worst.Signal("CONT");
+        }
+        await Cluster.RunCompletes(shared.Api, run, within: TimeSpan.FromMinutes(1));
+        // It finds out that it was declared dead.
+        await worst.Ends();
+
+        output.WriteLine($"one of {silos} silos stands still: the run goes on after {back.TotalSeconds:N1} s");
+        back.ShouldBeLessThan(GoesOnWithin);
+        await Cluster.EachIsPaidOnce();
+    }
+
     [Fact(Timeout = 240_000)]
     public async Task When_all_silos_are_killed_the_API_says_so_and_new_ones_complete_the_run()
     {

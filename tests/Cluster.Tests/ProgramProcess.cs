@@ -118,8 +118,14 @@ internal sealed class ProgramProcess : IAsyncDisposable
     /// <summary>SIGTERM, as a container's runtime sends it. Gives the exit code.</summary>
     public async Task<int> Stop()
     {
-        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        Signal("TERM");
         return await Ends();
+    }
+
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", ["-" + name, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     public async Task<int> Ends()

@@ -20,6 +20,9 @@ internal static class Liveness
     {
         // Three missed probes of 2 s are a pause of 6 s: longer than a collection of garbage, shorter than anyone waits.
         options.ProbeTimeout = TimeSpan.FromSeconds(2);
+        // Unless set it is four times as long, and Orleans declares a silo that is silent dead only after three times the longest
+        // probe: 24 s for one that hangs with its connections open.
+        options.MaxProbeTimeout = options.ProbeTimeout;
         options.NumMissedProbesLimit = 3;
         // Of two silos one vote is all there is; Orleans itself asks for no more than half of the members.
         options.NumVotesForDeathDeclaration = 2;
