@@ -41,6 +41,11 @@ public sealed class OutageTests(ITestOutputHelper output)
         await silo.Comes("select count(*) from payout_attempts where outcome is null", 0);
 
         silo.Stripe.ClearFaults();
+        await Eventually.Holds(async () =>
+        {
+            await LeapWhileOpen(clock, silo, TimeSpan.FromMinutes(1));
+            return (await silo.Scheduler.GetCircuit()).Status == CircuitStatus.Closed;
+        });
         clock.Step = TimeSpan.FromMilliseconds(5);
         var view = await silo.RunEnds(run);
         view.Run.Status.ShouldBe(RunStatus.Completed);
@@ -92,16 +97,20 @@ public sealed class OutageTests(ITestOutputHelper output)
             while (clock.Time.GetUtcNow() < next)
             {
                 await Task.Delay(1, Ending);
-                // A leap while nothing may be sent. Otherwise slowly, so that time does not run away from the work.
-                var wait = (await silo.Scheduler.GetCircuit()).SendAgainAfter - TimeSpan.FromMilliseconds(500);
-                var left = next - clock.Time.GetUtcNow();
-                if (wait > TimeSpan.FromSeconds(1) && left > TimeSpan.Zero)
-                    clock.Time.Advance(wait < left ? wait : left);
+                await LeapWhileOpen(clock, silo, next - clock.Time.GetUtcNow());
             }
             var requests = silo.Stripe.Report().All.Requests;
             minutes.Add(requests - seen);
             seen = requests;
         }
         return minutes;
+    }
+
+    /// <summary>A leap while nothing may be sent. Otherwise time goes slowly, so that it does not run away from the work.</summary>
+    private static async Task LeapWhileOpen(RunningClock clock, TestSilo silo, TimeSpan atMost)
+    {
+        var wait = (await silo.Scheduler.GetCircuit()).SendAgainAfter - TimeSpan.FromMilliseconds(500);
+        if (wait > TimeSpan.FromSeconds(1) && atMost > TimeSpan.Zero)
+            clock.Time.Advance(wait < atMost ? wait : atMost);
     }
 }
