@@ -5,7 +5,7 @@ namespace OrleansPayouts.Testing;
 /// <summary>Waits for a condition that another thread or process brings about, not for a time.</summary>
 public static class Eventually
 {
-    /// <summary>On a quiet machine nothing takes a tenth of it; a test has three minutes.</summary>
+    /// <summary>On a quiet machine nothing takes a tenth of it; a test has five minutes.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
