@@ -11,7 +11,7 @@ public sealed record PermitPool
     /// How long a lease is good for: so long, at most, the share of a silo that died lies idle. Long enough that two
     /// renewals in a row may fail.
     /// </summary>
-    public static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(8);
 
     /// <summary>How far the wall clocks of two silos are apart at most; operations.md asks for it. Only these caps hang on it, no money.</summary>
     public static readonly TimeSpan ClocksDiffer = TimeSpan.FromSeconds(2);

@@ -9,7 +9,7 @@ namespace OrleansPayouts.Silo.Hosting;
 /// </summary>
 internal static class Liveness
 {
-    private const int MissedAliveLimit = 4;
+    private const int MissedAliveLimit = 3;
 
     private static readonly TimeSpan SaysAliveEvery = TimeSpan.FromSeconds(2);
 
@@ -26,13 +26,14 @@ internal static class Liveness
         options.NumMissedProbesLimit = 3;
         // Of two silos one vote is all there is; Orleans itself asks for no more than half of the members.
         options.NumVotesForDeathDeclaration = 2;
-        // Two votes are more than one survivor of three has: who has said nothing for eight seconds is no longer counted among
+        // Two votes are more than one survivor of three has: who has said nothing for six seconds is no longer counted among
         // those whose votes are needed. It costs each silo a small write every two seconds.
         options.IAmAliveTablePublishTimeout = SaysAliveEvery;
         options.NumMissedTableIAmAliveLimit = MissedAliveLimit;
         // Whoever cannot reach all members for so long ends, and says so; its supervisor starts it anew.
         options.MaxJoinAttemptTime = TimeSpan.FromMinutes(1);
-        // Gossip is faster; this is for when it is lost.
-        options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+        // Gossip is faster; this is for when it is lost, and to see who has gone silent: a silo that two probes miss is probed through
+        // another one, and where that one is dead too, neither is found out before the table was read again.
+        options.TableRefreshTimeout = SaysAliveEvery;
     }
 }

@@ -65,7 +65,7 @@ public sealed class CircuitDeciderTests
         var (probing, isProber) = CircuitDecider.Admit(open, "a", wants: true, due);
         isProber.ShouldBeTrue();
         probing.Status.ShouldBe(CircuitStatus.HalfOpen);
-        CircuitDecider.Admit(probing, "b", wants: true, due.AddSeconds(9)).IsProber.ShouldBeFalse();
+        CircuitDecider.Admit(probing, "b", wants: true, due + PermitPool.LeaseFor - TimeSpan.FromSeconds(1)).IsProber.ShouldBeFalse();
 
         Told(probing, new SendReport(Good: 50), holder: "b", at: due).Status.ShouldBe(CircuitStatus.HalfOpen, "answers from before it opened");
         Told(probing, new SendReport(Probe: ProbeState.Good), at: due).Status.ShouldBe(CircuitStatus.Closed);
@@ -134,7 +134,7 @@ public sealed class CircuitDeciderTests
         Told(CircuitDecider.TakenOver(counted, Limits, Now), new SendReport(Bad: 1, TrailingBad: 1)).Status.ShouldBe(CircuitStatus.Closed);
         var (probing, _) = CircuitDecider.Admit(Told(new(), new SendReport(IsTripped: true)), "a", true, Now.AddMinutes(1));
         var taken = CircuitDecider.TakenOver(probing, Limits, Now);
-        CircuitDecider.Admit(taken, "b", true, Now.AddSeconds(9)).IsProber.ShouldBeFalse();
+        CircuitDecider.Admit(taken, "b", true, Now + PermitPool.LeaseFor - TimeSpan.FromSeconds(1)).IsProber.ShouldBeFalse();
         Told(taken, new SendReport(Probe: ProbeState.Good)).Status.ShouldBe(CircuitStatus.Closed);
     }
 

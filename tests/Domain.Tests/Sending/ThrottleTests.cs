@@ -17,7 +17,7 @@ public sealed class ThrottleTests
     {
         Ask("a", 100, report: new SendReport(IsTripped: true)).ShouldBe(new PermitLease(0, 0, PermitLease.Soon, CircuitStatus.Open));
         Ask("b", 100, at: 14).Concurrency.ShouldBe(0);
-        Ask("b", 100, at: 15).ShouldBe(new PermitLease(1, 1, TimeSpan.FromSeconds(10) / 3, CircuitStatus.HalfOpen));
+        Ask("b", 100, at: 15).ShouldBe(new PermitLease(1, 1, PermitPool.LeaseFor / 3, CircuitStatus.HalfOpen));
         Ask("a", 100, at: 16).ShouldBe(new PermitLease(0, 0, PermitLease.Soon, CircuitStatus.HalfOpen));
         Ask("b", 100, inFlight: 1, rate: 1, report: new SendReport(Probe: ProbeState.Running), at: 18).Concurrency.ShouldBe(0);
         Ask("b", 100, inFlight: 0, rate: 1, report: new SendReport(Good: 1, Probe: ProbeState.Good), at: 19).Circuit.ShouldBe(CircuitStatus.Closed);
@@ -30,7 +30,7 @@ public sealed class ThrottleTests
         Ask("a", 100, inFlight: 5, rate: 20, report: new SendReport(IsTripped: true)).Concurrency.ShouldBe(0);
         Ask("a", 1, inFlight: 5, at: 16).Concurrency.ShouldBe(0, "there is no room");
         throttle.Circuit.Status.ShouldBe(CircuitStatus.Open);
-        Ask("a", 1, inFlight: 4, at: 17).ShouldBe(new PermitLease(5, 1, TimeSpan.FromSeconds(10) / 3, CircuitStatus.HalfOpen));
+        Ask("a", 1, inFlight: 4, at: 17).ShouldBe(new PermitLease(5, 1, PermitPool.LeaseFor / 3, CircuitStatus.HalfOpen));
     }
 
     [Fact]
