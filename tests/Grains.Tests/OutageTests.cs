@@ -10,7 +10,7 @@ namespace OrleansPayouts.Grains.Tests;
 /// <summary>Stripe fails for a while, on a clock that runs faster than real time.</summary>
 public sealed class OutageTests(ITestOutputHelper output)
 {
-    private const int Payouts = 1_000;
+    private const int Payouts = 1_500;
     private const int Cap = 20;
 
     private static Task<long> Reminders(TestSilo silo, string name) =>
@@ -25,7 +25,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         await using var silo = await Start(clock);
         await silo.AddWriters(Payouts);
         var run = (await silo.Scheduler.Trigger(new RunTrigger("test", "corr_1", Force: true))).Run!.Value;
-        await Eventually.Holds(() => silo.Stripe.Transfers().Count >= 200);
+        await Eventually.Holds(() => silo.Stripe.Transfers().Count >= 300);
 
         silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ErrorBeforeCommit, Status = 503, ForSeconds = 36_000 });
         var minutes = await RequestsByMinute(clock, silo, 10);
