@@ -18,7 +18,7 @@ public static class ApiCommand
         {
             Description = "Development: where PostgreSQL, the simulator and the made-up keys live (.data in the repository).",
         };
-        var exitAfterRun = new Option<bool>("--exit-after-run") { Description = "Development: stop after the run's summary." };
+        var exitAfterRun = new Option<bool>("--exit-after-run") { Description = "Development: stop after the demo's run; the last line is its summary. Exit code 0 where the run completed, 1 where it did not." };
         var noDemo = new Option<bool>("--no-demo") { Description = "Development: import no samples and run nothing." };
         var checkHealth = new Option<bool>("--check-health")
         {

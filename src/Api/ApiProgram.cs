@@ -96,34 +96,43 @@ public static class ApiProgram
     {
         await using var machine = DevelopmentAssembly.OpenMachine(arguments.Data);
         settings = settings.With(await machine.StartAsync(settings.ForDevelopment(), cancellationToken));
-        if (arguments.ExitAfterRun)
-            // The run's summary is the last line.
-            builder.Logging.AddFilter("OrleansPayouts.Silo.Hosting.StartReport", LogLevel.Warning);
-        await using var app = ApiServer.Build(builder, settings);
-        await app.StartAsync(cancellationToken);
-        try
+        DemoResult? demo;
+        await using (var app = ApiServer.Build(builder, settings))
         {
-            return await ShowAsync(app, machine, arguments, cancellationToken);
+            await app.StartAsync(cancellationToken);
+            try
+            {
+                demo = await ShowAsync(app, machine, arguments, cancellationToken);
+            }
+            finally
+            {
+                // Before the machine below it goes: the grains finish what they have begun.
+                await app.StopAsync(CancellationToken.None);
+            }
         }
-        finally
-        {
-            // Before the machine below it goes: the grains finish what they have begun.
-            await app.StopAsync(CancellationToken.None);
-        }
+
+        if (!arguments.ExitAfterRun)
+            return 0;
+        // The log has ended, so the run's summary is the last line.
+        await Console.Out.WriteLineAsync(demo?.Summary);
+        return demo is { IsCompleted: true } ? 0 : Failed;
     }
 
-    private static async Task<int> ShowAsync(
+    /// <returns>How the demo ended; null without one.</returns>
+    private static async Task<DemoResult?> ShowAsync(
         WebApplication app, IDevelopmentMachine machine, ApiArguments arguments, CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         machine.Introduce(address);
-        var completed = !arguments.NoDemo && await machine.RunDemoAsync(address, stopping.Token);
+        var demo = arguments.NoDemo ? null : await machine.RunDemoAsync(address, stopping.Token);
         if (arguments.ExitAfterRun)
-            return completed ? 0 : Failed;
+            return demo;
+        if (demo is not null)
+            await Console.Out.WriteLineAsync(demo.Summary);
         machine.SuggestNext(address);
         await app.WaitForShutdownAsync(cancellationToken);
-        return 0;
+        return demo;
     }
 
     private static void Listen(WebApplicationBuilder builder, ApiArguments arguments)

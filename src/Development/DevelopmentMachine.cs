@@ -62,13 +62,9 @@ public sealed class DevelopmentMachine(string? dataFolder) : IDevelopmentMachine
         output.WriteLine();
     }
 
-    public async Task<bool> RunDemoAsync(Uri address, CancellationToken cancellationToken)
-    {
-        if (simulator is not null)
-            return await DemoRun.RunAsync(address, Settings.AdminKey, Console.Out, cancellationToken);
-        await Console.Out.WriteLineAsync("No demo run: payouts go to the Stripe that is configured.");
-        return false;
-    }
+    public async Task<DemoResult> RunDemoAsync(Uri address, CancellationToken cancellationToken) => simulator is not null
+        ? await DemoRun.RunAsync(address, Settings.AdminKey, Console.Out, cancellationToken)
+        : new DemoResult(IsCompleted: false, "No demo run: payouts go to the Stripe that is configured.");
 
     public void SuggestNext(Uri address)
     {

@@ -59,6 +59,16 @@ internal sealed class DemoClient : IDisposable
         await Read<JsonElement>(answer, cancellationToken);
     }
 
+    /// <param name="pendingPayouts">Alert above so many.</param>
+    /// <param name="totalAmount">Alert above it; in major units of each currency.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task RaiseAlertThresholds(int pendingPayouts, int totalAmount, CancellationToken cancellationToken)
+    {
+        var change = new { action = "updateAlertConfig", config = new { pendingPayoutThreshold = pendingPayouts, totalAmountThreshold = totalAmount } };
+        using var answer = await http.PostAsJsonAsync(Admin + "payout-monitoring", change, cancellationToken);
+        await Read<JsonElement>(answer, cancellationToken);
+    }
+
     /// <summary>Triggers a run and gives its id at once.</summary>
     public async Task<string> Trigger(CancellationToken cancellationToken)
     {

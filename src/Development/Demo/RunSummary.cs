@@ -3,11 +3,12 @@ using OrleansPayouts.Domain;
 
 namespace OrleansPayouts.Development.Demo;
 
-/// <summary>A finished run for a person to read. Each writer counts once, by the worst outcome.</summary>
+/// <summary>A run that is completed, paused or cancelled, for a person to read. Each writer counts once, by the worst outcome.</summary>
 internal sealed class RunSummary(DemoRunStatus run, int writers)
 {
     public const string Completed = "completed";
     public const string Paused = "paused";
+    public const string Cancelled = "cancelled";
 
     private readonly Dictionary<string, WriterOutcome> outcomes = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> failures = new(StringComparer.Ordinal);
@@ -32,7 +33,14 @@ internal sealed class RunSummary(DemoRunStatus run, int writers)
         exclusions[exclusion.Reason] = exclusions.GetValueOrDefault(exclusion.Reason) + 1;
     }
 
-    public void Write(TextWriter output)
+    public override string ToString()
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        Write(output);
+        return output.ToString();
+    }
+
+    private void Write(StringWriter output)
     {
         output.WriteLine();
         if (run.ByCurrency.Count > 0)
@@ -50,9 +58,11 @@ internal sealed class RunSummary(DemoRunStatus run, int writers)
         Listing(output, "excluded", exclusions);
         Listing(output, "failed", failures);
         if (run.PauseCode is { } pauseCode)
-            output.WriteLine($"  The run is paused: {pauseCode}. Trigger again once that is seen to.");
+            output.WriteLine($"  The run is paused: {pauseCode}. Remove the cause, then trigger a run: it goes on with this one.");
+        if (run.Status == Cancelled)
+            output.WriteLine("  The run was cancelled: what was not sent is available again for the next run.");
         output.WriteLine();
-        output.WriteLine(LastLine());
+        output.Write(LastLine());
     }
 
     /// <summary>The run in one line.</summary>
@@ -64,7 +74,7 @@ internal sealed class RunSummary(DemoRunStatus run, int writers)
         var waiting = Of(WriterOutcome.Waiting) is > 0 and var count ? $", {Count(count)} waiting" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"run {run.RunId}: paid {Of(WriterOutcome.Paid):N0} of {writers:N0} writers ({sums}), {Of(WriterOutcome.Excluded):N0} excluded, "
+            $"run {run.RunId}{(run.Status == Completed ? "" : $" ({run.Status})")}: paid {Of(WriterOutcome.Paid):N0} of {writers:N0} writers ({sums}), {Of(WriterOutcome.Excluded):N0} excluded, "
             + $"{Of(WriterOutcome.Failed):N0} failed, {Of(WriterOutcome.Unknown):N0} unknown{waiting}, in {run.Duration / 1000.0:0.0} s");
     }
 

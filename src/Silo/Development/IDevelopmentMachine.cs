@@ -20,9 +20,11 @@ public interface IDevelopmentMachine : IAsyncDisposable
     /// <summary>Prints the addresses and the keys.</summary>
     void Introduce(Uri address);
 
-    /// <summary>Imports the samples into an empty database, triggers a run and prints its summary. Does nothing against a configured Stripe.</summary>
-    /// <returns>Whether a run completed.</returns>
-    Task<bool> RunDemoAsync(Uri address, CancellationToken cancellationToken);
+    /// <summary>
+    /// Imports the samples into an empty database, triggers a run and follows it until it is completed, paused or cancelled. Does nothing
+    /// against a configured Stripe.
+    /// </summary>
+    Task<DemoResult> RunDemoAsync(Uri address, CancellationToken cancellationToken);
 
     /// <summary>Prints commands to paste into a shell.</summary>
     void SuggestNext(Uri address);
