@@ -97,7 +97,11 @@ public sealed partial class PrivatePostgres : IAsyncDisposable
             }
 
             ConnectionString = await AdoptAsync(cancellation) ?? await LaunchAsync(options, cancellation);
-            await _server.CreateDatabaseAsync(ConnectionString, cancellation);
+            if (!File.Exists(_server.Folder.DatabaseMark))
+            {
+                await _server.CreateDatabaseAsync(ConnectionString, cancellation);
+                await File.WriteAllTextAsync(_server.Folder.DatabaseMark, "", cancellation);
+            }
         }
         catch
         {

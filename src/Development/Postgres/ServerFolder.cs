@@ -27,6 +27,9 @@ internal sealed partial class ServerFolder
 
     public string PasswordFile => Path.Combine(Cluster, "private.password");
 
+    /// <summary>It exists once the database was made, so that later starts need no connection to find out.</summary>
+    public string DatabaseMark => Path.Combine(Cluster, "private.database");
+
     public string SettingsFile => Path.Combine(Cluster, ServerSettings.FileName);
 
     public string Log => Path.Combine(Home, "server.log");
