@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace OrleansPayouts.Api.Tests.Crash;
 
@@ -12,15 +14,23 @@ internal sealed class RunningApi : IAsyncDisposable
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
+    private readonly ConcurrentQueue<string> lines = new();
 
     private RunningApi(Process process, int port)
     {
         this.process = process;
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
         Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(2) };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", PayoutsApp.AdminKey);
     }
 
     public HttpClient Client { get; }
+
+    /// <summary>All that it has written so far.</summary>
+    public IReadOnlyCollection<string> Lines => lines;
 
     /// <summary>Starts it and returns when it is ready.</summary>
     public static async Task<RunningApi> Start(IReadOnlyDictionary<string, string> environment, string? assembly = null)
@@ -36,7 +46,11 @@ internal sealed class RunningApi : IAsyncDisposable
     public static RunningApi Launch(IReadOnlyDictionary<string, string> environment, string? assembly = null)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo("dotnet", [assembly ?? typeof(ApiProgram).Assembly.Location, "--port", port.ToString(CultureInfo.InvariantCulture)]);
+        var start = new ProcessStartInfo("dotnet", [assembly ?? typeof(ApiProgram).Assembly.Location, "--port", port.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in ApiProcess.WithSilo.Concat(environment))
             start.Environment[name] = value;
         return new RunningApi(Process.Start(start)!, port);
@@ -65,6 +79,27 @@ internal sealed class RunningApi : IAsyncDisposable
         Client.Dispose();
     }
 
+    /// <summary>
+    /// A port that is free now, and outside the range from which the system hands out ports by itself: no connection takes it before
+    /// the program listens.
+    /// </summary>
+    public static int FreePort()
+    {
+        while (true)
+        {
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, RandomNumberGenerator.GetInt32(15_000, 30_000));
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // It is taken: the next one.
+            }
+        }
+    }
+
     public async Task WaitUntilReady()
     {
         var waited = Stopwatch.StartNew();
@@ -82,13 +117,12 @@ internal sealed class RunningApi : IAsyncDisposable
             }
             await Task.Delay(20);
         }
-        throw new TimeoutException("The program is not ready.");
+        throw new TimeoutException($"The program is not ready: {string.Join('\n', lines)}");
     }
 
-    private static int FreePort()
+    private void Keep(object sender, DataReceivedEventArgs received)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        if (received.Data is { } line)
+            lines.Enqueue(line);
     }
 }
