@@ -1,14 +1,19 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using OrleansPayouts.Api.Configuration;
 
 namespace OrleansPayouts.Api.Http.Transport;
 
 /// <summary>
-/// HTTPS outside <c>Development</c>. Where this program or, as ASPNETCORE_HTTPS_PORTS says, a proxy before it takes HTTPS,
+/// HTTPS outside <c>Development</c>. Where this program or, as ASPNETCORE_HTTPS_PORT says, a proxy before it takes HTTPS,
 /// plain HTTP is sent there, but for the probes of <c>/health</c>; what came by HTTPS is told to come so for a year.
 /// </summary>
 public static class TransportSecurity
 {
+    /// <summary>ASPNETCORE_HTTPS_PORT.</summary>
+    private const string HttpsPortKey = "HTTPS_PORT";
+
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(365);
 
     public static IServiceCollection AddTransportSecurity(this IServiceCollection services, FrontSettings settings) => services
@@ -34,6 +39,14 @@ public static class TransportSecurity
         if (app.Environment.IsDevelopment())
             return;
         app.UseHsts();
-        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal), plain => plain.UseHttpsRedirection());
+        // Known when the first request comes. Without a place to send plain HTTP to, ASP.NET Core would warn that it found none.
+        var takesHttps = new Lazy<bool>(() => TakesHttps(app));
+        app.UseWhen(
+            context => takesHttps.Value && !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal),
+            plain => plain.UseHttpsRedirection());
     }
+
+    private static bool TakesHttps(WebApplication app) => app.Configuration[HttpsPortKey] is { Length: > 0 }
+        || app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses
+            .Any(address => address.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) == true;
 }
