@@ -30,6 +30,9 @@ public sealed class DevelopmentMachine(string? dataFolder) : IDevelopmentMachine
         try
         {
             Directory.CreateDirectory(folder);
+            // It takes some seconds, in which nothing else is printed.
+            if (configured.Engine.Database.Length == 0 && !Directory.EnumerateFileSystemEntries(folder).Any())
+                await Console.Out.WriteLineAsync($"Creating a private PostgreSQL in {folder} ...");
             var complete = MakeKeys(configured);
             // Both at once: the one waits for other processes, the other computes.
             var database = complete.Engine.Database.Length == 0 ? StartDatabaseAsync(cancellationToken) : Task.FromResult(complete.Engine.Database);
