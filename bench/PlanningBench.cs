@@ -40,7 +40,7 @@ internal static class PlanningBench
             new PayoutRun
             {
                 Id = RunId.ForManual(Guid.CreateVersion7(now)),
-                Settings = new RunSettings(BatchSize: 500, MaxRetries: 3, MinimumThreshold: 25),
+                Settings = new RunSettings(BatchSize: 500, MaxRetries: 3, Thresholds: MinimumThresholds.Default),
                 CorrelationId = "bench",
                 StartedBy = "admin",
                 StartedAt = now,

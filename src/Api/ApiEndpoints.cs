@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
 using OrleansPayouts.Api.Audit;
 using OrleansPayouts.Api.Configuration;
 using OrleansPayouts.Api.Cron;
@@ -48,8 +46,7 @@ public static class ApiEndpoints
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Converters.Add(new InstantConverter());
-            // Every script as it is, but nothing that a page which embeds an answer could take for markup.
-            json.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+            json.SerializerOptions.Encoder = PlainJsonEncoder.Instance;
         });
         builder.Services.AddCron();
         builder.Services.AddMonitoring();
@@ -57,6 +54,7 @@ public static class ApiEndpoints
         builder.Services.AddSingleton<PayoutDesk>();
         builder.Services.AddSingleton<RunDesk>();
         builder.Services.AddSingleton<EligibilityDesk>();
+        builder.Services.AddSingleton<Writers.PlatformThresholds>();
         builder.Services.AddSingleton<FirstAnswers>();
         builder.Services.AddWebhook(settings);
         builder.Services.AddHealth();
@@ -76,6 +74,7 @@ public static class ApiEndpoints
         // By key, so after the key is known; and before anything is refused, so that wrong keys are counted, too.
         app.UseRateLimiter();
         app.UseMiddleware<ScopeMiddleware>();
+        app.UseMiddleware<QueryMiddleware>();
         MapCron.Map(app);
         MapWebhook.Map(app);
         MapHealth.Map(app);

@@ -1,5 +1,6 @@
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Schedules;
 using OrleansPayouts.Domain.Sending;
 
 namespace OrleansPayouts.Grains;
@@ -16,8 +17,8 @@ public sealed class PayoutOptions
     /// <summary>Wait before the first retry in ms; doubles (PAYOUT_RETRY_DELAY_MS): 100 to 3,600,000.</summary>
     public int RetryDelayMs { get; set; } = 30_000;
 
-    /// <summary>Smallest balance paid, in major units (PAYOUT_MIN_THRESHOLD): 0.01 to 1,000,000.</summary>
-    public decimal MinimumThreshold { get; set; } = 25;
+    /// <summary>The smallest payouts (PAYOUT_MIN_THRESHOLD, PAYOUT_MIN_THRESHOLDS). Default: 25 USD and as much in other currencies.</summary>
+    public MinimumThresholds MinimumThresholds { get; set; } = MinimumThresholds.Default;
 
     /// <summary>Payouts in flight in the whole cluster (PAYOUT_MAX_CONCURRENT): 1 to 1,000.</summary>
     public int MaxConcurrentProcessing { get; set; } = 5;
@@ -53,6 +54,10 @@ public sealed class PayoutOptions
         new PermitCaps(MaxConcurrentProcessing, MaxRequestsPerSecond),
         new CircuitLimits(CircuitFailures, TimeSpan.FromMilliseconds(CircuitOpenMs)),
         TimeSpan.FromMilliseconds(RateRecoveryMs));
+
+    /// <summary>The smallest payouts under a schedule, whose own hold over the program's.</summary>
+    public MinimumThresholds ThresholdsUnder(PayoutSchedule schedule) =>
+        MinimumThresholds.With(schedule.MinimumThreshold, CurrencyAmounts.From(schedule.MinimumThresholds));
 
     public RetryPolicy RetryPolicy(int maxRetries) => new(maxRetries, TimeSpan.FromMilliseconds(RetryDelayMs));
 }

@@ -15,5 +15,14 @@ internal static class Currencies
 
     private static readonly FrozenSet<string> Known = Codes.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Stripe's "special cases": whole units only, and three decimals of which the last is 0.</summary>
+    private static readonly FrozenDictionary<string, long> Steps = new Dictionary<string, long>
+    {
+        ["isk"] = 100, ["ugx"] = 100, ["bhd"] = 10, ["jod"] = 10, ["kwd"] = 10, ["omr"] = 10, ["tnd"] = 10,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>What an amount must be divisible by.</summary>
+    public static long StepOf(string lowerCaseCode) => Steps.GetValueOrDefault(lowerCaseCode, 1);
+
     public static bool Contains(string lowerCaseCode) => Known.Contains(lowerCaseCode);
 }

@@ -28,6 +28,10 @@ internal static class StripeErrors
 
     public static Answer AmountTooLarge() => Error(400, "Amount is too large.", "amount_too_large", "amount");
 
+    public static Answer NotDivisible(string currency) => Error(
+        400, $"Invalid amount. Amounts in {currency} must be evenly divisible by {Currencies.StepOf(currency)}.",
+        "invalid_charge_amount_no_decimal_compatible", "amount");
+
     public static Answer UnknownCurrency(string currency) => Error(400, $"Invalid currency: {currency}.", null, "currency");
 
     public static Answer InvalidValue(string name, string message) => Error(400, message, null, name);

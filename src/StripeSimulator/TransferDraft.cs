@@ -32,6 +32,8 @@ internal sealed record TransferDraft(
         var currency = form["currency"]!.ToLowerInvariant();
         if (!Currencies.Contains(currency))
             return (null, StripeErrors.UnknownCurrency(currency));
+        if (amountMinor % Currencies.StepOf(currency) != 0)
+            return (null, StripeErrors.NotDivisible(currency));
         var metadata = form.Fields.Where(IsMetadata).Select(f => f with { Name = f.Name[MetadataPrefix.Length..^1] });
         var draft = new TransferDraft(
             amountMinor, currency, form["destination"]!, form["transfer_group"], form["description"], [.. metadata]);

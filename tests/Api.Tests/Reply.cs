@@ -13,11 +13,10 @@ internal sealed record Reply(HttpStatusCode Status, string Text, string? Content
     public string? Code => Json.GetProperty("code").GetString();
 
     /// <summary>The problem's entries as <c>line field: message</c>.</summary>
-    public IReadOnlyList<string> Errors =>
-    [
-        .. Json.GetProperty("errors").EnumerateArray().Select(error =>
-            (error.TryGetProperty("line", out var line) ? line + " " : "") + error.GetProperty("field").GetString() + ": " + error.GetProperty("message").GetString()),
-    ];
+    public IReadOnlyList<string> Errors => Entries("errors");
+
+    /// <summary>What was accepted with a warning, likewise.</summary>
+    public IReadOnlyList<string> Warnings => Entries("warnings");
 
     public static async Task<Reply> Read(HttpResponseMessage answer)
     {
@@ -30,4 +29,10 @@ internal sealed record Reply(HttpStatusCode Status, string Text, string? Content
             correlation,
             answer);
     }
+
+    private IReadOnlyList<string> Entries(string name) =>
+    [
+        .. Json.GetProperty(name).EnumerateArray().Select(entry =>
+            (entry.TryGetProperty("line", out var line) ? line + " " : "") + entry.GetProperty("field").GetString() + ": " + entry.GetProperty("message").GetString()),
+    ];
 }

@@ -42,7 +42,7 @@ public sealed class WrongInputTests(PayoutsApp app) : IClassFixture<PayoutsApp>
 
     [Theory]
     [InlineData("/api/cron/automated-payouts?dryRun=true", "dryRun")]
-    [InlineData("/api/cron/automated-payouts?dryrun=1&t=5", "dryRun")]
+    [InlineData("/api/cron/automated-payouts?dryrun=1", "dryRun")]
     public async Task What_belongs_in_the_body_is_not_ignored_in_the_address(string path, string field)
     {
         var got = await app.Cron.GetReply(path);
@@ -51,6 +51,89 @@ public sealed class WrongInputTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         got.Status.ShouldBe(HttpStatusCode.BadRequest, got.Text);
         got.Errors.Single().ShouldStartWith(field + ": belongs in the body");
         posted.Status.ShouldBe(HttpStatusCode.BadRequest, posted.Text);
+    }
+
+    [Theory]
+    [InlineData("/api/cron/automated-payouts?dry_run=true", "dry_run: is not known here; the query parameters are forceRun, dryRun,")]
+    [InlineData("/api/cron/automated-payouts?dry-run=1", "dry-run: is not known here")]
+    public async Task A_mistyped_dry_run_is_not_passed_over(string path, string error)
+    {
+        var before = (await app.Admin.GetReply("/api/admin/runs")).Text;
+        var got = await app.Cron.GetReply(path);
+        var posted = await app.Cron.PostJson(path, "{}");
+
+        got.Status.ShouldBe(HttpStatusCode.BadRequest, got.Text);
+        got.Errors.Single().ShouldStartWith(error);
+        posted.Status.ShouldBe(HttpStatusCode.BadRequest, posted.Text);
+        WithoutCorrelation((await app.Admin.GetReply("/api/admin/runs")).Text).ShouldBe(WithoutCorrelation(before));
+
+        static string WithoutCorrelation(string text) => text[..text.IndexOf("\"correlationId\"", StringComparison.Ordinal)];
+    }
+
+    [Theory]
+    [InlineData("/api/admin/writers?email=ada@example.com&status=held", "email status")]
+    [InlineData("/api/admin/writers/w1?id=w2", "id")]
+    [InlineData("/api/admin/runs?stauts=paused", "stauts")]
+    [InlineData("/api/admin/payout-monitoring?includeAlert=true", "includeAlert")]
+    [InlineData("/api/admin/schedule/preview?count=1&form=2026-01-01T00:00:00Z", "form")]
+    [InlineData("/api/admin/audit?since=2026-01-01T00:00:00Z", "since")]
+    [InlineData("/api/admin/events?x", "x")]
+    public async Task A_query_parameter_that_nothing_reads_is_refused_by_name(string path, string names)
+    {
+        var reply = await app.Admin.GetReply(path);
+
+        reply.Status.ShouldBe(HttpStatusCode.BadRequest, reply.Text);
+        reply.Errors.Select(error => error.Split(':')[0]).ShouldBe(names.Split(' '));
+        reply.Errors.ShouldAllBe(error => error.Contains("is not known here"));
+        // Nobody learns what an address takes without a key.
+        (await app.Anonymous.GetReply(path)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task An_empty_body_is_called_empty()
+    {
+        var reply = await app.Admin.PostJson("/api/admin/writers", "");
+
+        (reply.Status, reply.Code).ShouldBe((HttpStatusCode.BadRequest, "malformed_json"));
+        reply.Json.GetProperty("detail").GetString().ShouldBe("The body is empty. Send JSON.");
+    }
+
+    [Fact]
+    public async Task A_file_in_another_encoding_is_told_once()
+    {
+        using var content = new ByteArrayContent(System.Text.Encoding.Latin1.GetBytes(
+            "id,display_name,currency\n" + string.Concat(Enumerable.Range(0, 200).Select(number => $"l{number},J\u00f6rg,EUR\n"))));
+        content.Headers.TryAddWithoutValidation("Content-Type", "text/csv");
+
+        using var answer = await app.Admin.PostAsync("/api/admin/writers", content, TestContext.Current.CancellationToken);
+        var reply = await Reply.Read(answer);
+
+        reply.Errors.ShouldBe(["2 : is not UTF-8, as the whole file must be; further lines that are not are not listed"]);
+        (await app.Admin.GetReply("/api/admin/writers/l0")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public async Task A_probe_may_ask_for_the_status_alone(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var answer = await app.Anonymous.SendAsync(request, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Texts_are_written_as_they_are_but_for_markup()
+    {
+        const string name = "O'Neill + Søn \"A\" \\ <b>&amp; \U0001F600";
+        await app.Admin.PostJson("/api/admin/writers", JsonSerializer.Serialize(new { id = "plain", displayName = name, currency = "EUR" }));
+
+        var reply = await app.Admin.GetReply("/api/admin/writers/plain");
+
+        reply.Json.GetProperty("displayName").GetString().ShouldBe(name);
+        reply.Text.ShouldContain("O'Neill + Søn \\\"A\\\" \\\\ \\u003Cb\\u003E\\u0026amp; \U0001F600");
     }
 
     [Fact]

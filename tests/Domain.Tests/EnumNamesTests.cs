@@ -21,6 +21,7 @@ public sealed class EnumNamesTests
             [
                 "nothing_owed", "open_payout", "held", "no_account", "account_restricted", "account_closed",
                 "currency_not_supported", "below_threshold", "transfer_unaccounted", "already_paid",
+                "not_yet_earned", "below_rail_minimum",
             ],
             ignoreOrder: true);
         EnumNames<ShortfallPolicy>.All.ShouldBe(["pay_oldest", "refuse"], ignoreOrder: true);

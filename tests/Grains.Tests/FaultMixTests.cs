@@ -39,7 +39,7 @@ public sealed class FaultMixTests
         await silo.RunStore.Start(
             new PayoutRun
             {
-                Id = run, Slot = run.Slot, Settings = new RunSettings(50, 3, 25), CorrelationId = "corr_test", StartedBy = "test",
+                Id = run, Slot = run.Slot, Settings = new RunSettings(50, 3, MinimumThresholds.Default), CorrelationId = "corr_test", StartedBy = "test",
                 StartedAt = TimeProvider.System.GetUtcNow(),
             },
             idempotencyKey: null,

@@ -185,7 +185,7 @@ public sealed class SteeringTests
         var run = new PayoutRun
         {
             Id = RunId.ForManual(Guid.Parse("01890000-0000-7000-8000-000000000001")),
-            Settings = new RunSettings(10, 3, 25),
+            Settings = new RunSettings(10, 3, MinimumThresholds.Default),
             CorrelationId = "corr_1",
             StartedBy = "admin",
             StartedAt = TimeProvider.System.GetUtcNow(),

@@ -95,7 +95,7 @@ public sealed class CronEndpoint(
         if (foreseen.Disposition == TriggerDisposition.NoSuchSlot)
             return NoSuchSlot(foreseen.NextSlot);
         var status = await Scheduler.GetStatus();
-        var plan = PlanBody.Of(await dryRuns.Plan(status.Schedule.MinimumThreshold ?? options.Value.MinimumThreshold, cancellationToken));
+        var plan = PlanBody.Of(await dryRuns.Plan(options.Value.ThresholdsUnder(status.Schedule), time.GetUtcNow(), cancellationToken));
         return new AnswerResult(new CronAnswer<DryRunReport>(
             true,
             "success",

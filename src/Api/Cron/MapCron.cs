@@ -36,6 +36,8 @@ public static class MapCron
     private static void Describe(RouteHandlerBuilder endpoint) => endpoint
         .WithTags("Cron")
         .Needs(KeyScope.Cron)
+        // They are refused with words of their own.
+        .WithMetadata(new KnownQuery([.. CronCall.Shape.Fields.Select(field => field.Name)]))
         .RequireRateLimiting(CallLimiting.CronPolicy)
         .Gives<CronAnswer<RunReport>>(200, 202, 502)
         .Refuses(401, 403, 429, 503);

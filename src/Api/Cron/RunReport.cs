@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using OrleansPayouts.Api.Runs;
 
 namespace OrleansPayouts.Api.Cron;
@@ -11,8 +10,8 @@ namespace OrleansPayouts.Api.Cron;
 /// <param name="PendingRetries">To be tried again.</param>
 /// <param name="UnknownPayouts">Of which it is not known whether they were paid.</param>
 /// <param name="TotalAmount">Planned, in major units of <paramref name="Currency"/>.</param>
-/// <param name="Currency">The one with the most payouts; null where nothing is planned.</param>
-/// <param name="ByCurrency">Where there are several.</param>
+/// <param name="Currency">Null, as <paramref name="TotalAmount"/> is, where there are several: no sum is right then. Also null where nothing is planned.</param>
+/// <param name="ByCurrency">Counts and sums of each currency, always complete.</param>
 /// <param name="StartedAt">When it was started.</param>
 /// <param name="CompletedAt">When it was completed.</param>
 /// <param name="Duration">In ms, so far.</param>
@@ -26,9 +25,9 @@ public sealed record RunReport(
     long FailedPayouts,
     long PendingRetries,
     long UnknownPayouts,
-    decimal TotalAmount,
+    decimal? TotalAmount,
     string? Currency,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<CurrencyBody>? ByCurrency,
+    IReadOnlyList<CurrencyBody> ByCurrency,
     DateTimeOffset StartedAt,
     DateTimeOffset? CompletedAt,
     long Duration,

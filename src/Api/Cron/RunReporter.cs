@@ -32,6 +32,7 @@ public sealed class RunReporter(IPayoutQueries queries, TimeProvider time)
     {
         var totals = view.Totals;
         var byCurrency = CurrencyBody.Of(totals);
+        var single = CurrencyBody.Single(byCurrency);
         var errors = await ReadErrors(view, cancellationToken);
         var allErrors = totals.Failed + totals.Unknown + totals.Retrying + (view.Run.PauseCode is null ? 0 : 1);
         return new RunReport(
@@ -41,9 +42,9 @@ public sealed class RunReporter(IPayoutQueries queries, TimeProvider time)
             totals.Failed,
             totals.Retrying,
             totals.Unknown,
-            byCurrency.FirstOrDefault()?.TotalAmount ?? 0,
-            byCurrency.FirstOrDefault()?.Currency,
-            byCurrency.Count > 1 ? byCurrency : null,
+            single.Total,
+            single.Currency,
+            byCurrency,
             view.Run.StartedAt,
             view.Run.CompletedAt,
             (long)((view.Run.CompletedAt ?? time.GetUtcNow()) - view.Run.StartedAt).TotalMilliseconds,

@@ -12,7 +12,8 @@ namespace OrleansPayouts.Api.Cron;
 /// <param name="Hour">0 to 23.</param>
 /// <param name="Minute">0 to 59.</param>
 /// <param name="Timezone">IANA.</param>
-/// <param name="MinimumThreshold">Smallest payout, in major units.</param>
+/// <param name="MinimumThreshold">Smallest payout in USD.</param>
+/// <param name="MinimumThresholds">Smallest payouts in other currencies that were set, in major units by code; each other currency has a default.</param>
 /// <param name="BatchSize">Payouts a batch.</param>
 /// <param name="MaxRetries">Retries after the first attempt.</param>
 /// <param name="NotificationEmails">Who is told of runs.</param>
@@ -25,6 +26,7 @@ public sealed record ScheduleBody(
     int Minute,
     string Timezone,
     decimal MinimumThreshold,
+    IReadOnlyDictionary<string, decimal> MinimumThresholds,
     int BatchSize,
     int MaxRetries,
     IReadOnlyList<string> NotificationEmails)
@@ -37,7 +39,8 @@ public sealed record ScheduleBody(
         schedule.Hour,
         schedule.Minute,
         schedule.Timezone,
-        schedule.MinimumThreshold ?? options.MinimumThreshold,
+        options.ThresholdsUnder(schedule).Usd,
+        options.ThresholdsUnder(schedule).Others.ByCode,
         schedule.BatchSize ?? options.BatchSize,
         schedule.MaxRetries ?? options.MaxRetries,
         schedule.NotificationEmails);

@@ -1,4 +1,5 @@
 using OrleansPayouts.Api.Input;
+using OrleansPayouts.Domain;
 using OrleansPayouts.Domain.Writers;
 using OrleansPayouts.Grains.Ports;
 
@@ -32,6 +33,32 @@ public sealed class EarningBatch
         {
             row.Refuse("id", $"{earning.Id} stands in line {lines[first]} with other content");
         }
+    }
+
+    /// <summary>What was accepted and may be a mistake.</summary>
+    public InputWarnings Warn(EarningsRecorded recorded, DateTimeOffset now)
+    {
+        var warnings = new InputWarnings();
+        for (var index = 0; index < Earnings.Count; index++)
+        {
+            var (earning, currency) = (Earnings[index], Earnings[index].Amount.Currency);
+            if (ExternalId.LooksLikeEmail(earning.Id.Value))
+                warnings.Add(lines[index], "id", $"{earning.Id} looks like an e-mail address; ids stay in the ledger and in the audit log, and cannot be erased");
+            if (earning.EarnedAt > now)
+                warnings.Add(lines[index], "earnedAt", $"lies ahead: it is paid from {earning.EarnedAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} on");
+            if (!PayoutRail.Stripe.Carries(currency))
+                warnings.Add(lines[index], "currency", $"payouts in {currency} are not offered: it stays available");
+            else if (PayoutRail.Stripe.PayablePart(earning.Amount) != earning.Amount)
+                warnings.Add(lines[index], "amount", $"{PayoutRail.Stripe} carries whole {currency} only: a fraction stays available");
+        }
+
+        foreach (var notice in recorded.Notices)
+            warnings.Add(
+                lines[notice.Index],
+                "currency",
+                $"{Earnings[notice.Index].Writer} has {notice.WritersCurrency}: what is earned in {Earnings[notice.Index].Amount.Currency} is a balance and a payout of its own");
+        warnings.AddUnnamed(recorded.NoticeCount - recorded.Notices.Count);
+        return warnings;
     }
 
     /// <summary>Tells of the conflicts with what is recorded, in terms of the input's lines.</summary>

@@ -1,4 +1,5 @@
 using OrleansPayouts.Api.Http;
+using OrleansPayouts.Api.Input;
 
 namespace OrleansPayouts.Api.Earnings;
 
@@ -6,4 +7,7 @@ namespace OrleansPayouts.Api.Earnings;
 /// <param name="Accepted">Newly recorded.</param>
 /// <param name="Duplicates">Recorded before, or twice in this call, with the same content.</param>
 /// <param name="TotalsByCurrency">The newly recorded money.</param>
-public sealed record EarningsBody(int Accepted, int Duplicates, IReadOnlyList<AmountBody> TotalsByCurrency) : Answer;
+/// <param name="Warnings">What was accepted and may be a mistake: the first 100.</param>
+/// <param name="WarningCount">All of them.</param>
+public sealed record EarningsBody(
+    int Accepted, int Duplicates, IReadOnlyList<AmountBody> TotalsByCurrency, IReadOnlyList<InputWarning> Warnings, int WarningCount) : Answer;

@@ -33,7 +33,8 @@ public static class MapEarnings
         var recorded = await store.Record(batch.Earnings, context.Audit(time), cancellationToken);
         if (batch.Describe(recorded).ToProblem() is { } conflict)
             return conflict;
+        var warnings = batch.Warn(recorded, time.GetUtcNow());
         return new AnswerResult(new EarningsBody(
-            recorded.Accepted, recorded.Duplicates + batch.Repeats, [.. recorded.Totals.Select(AmountBody.Of)]));
+            recorded.Accepted, recorded.Duplicates + batch.Repeats, [.. recorded.Totals.Select(AmountBody.Of)], warnings.First, warnings.Count));
     }
 }

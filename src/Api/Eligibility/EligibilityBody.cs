@@ -6,7 +6,7 @@ namespace OrleansPayouts.Api.Eligibility;
 /// <param name="WriterId">Who asks.</param>
 /// <param name="RunId">The run that was asked about; null for now.</param>
 /// <param name="RunStatus">How that run stands.</param>
-/// <param name="MinimumThreshold">The run's smallest payout in major units, or that which a run would have now; a writer's own may be higher.</param>
+/// <param name="MinimumThreshold">The run's smallest payout in USD, or that which a run would have now. Each balance has its own.</param>
 /// <param name="NextScheduledTime">The next slot; null where the schedule is off.</param>
 /// <param name="Balances">One a currency.</param>
 public sealed record EligibilityBody(

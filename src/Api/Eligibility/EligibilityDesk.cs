@@ -19,11 +19,10 @@ public sealed class EligibilityDesk(
     /// <summary>For a run that were planned now.</summary>
     public async Task<EligibilityBody> Now(WriterId writer, CancellationToken cancellationToken)
     {
-        var (threshold, nextSlot) = await Schedule(cancellationToken);
-        var balances = await candidates.Of(writer, cancellationToken);
+        var (thresholds, nextSlot) = await Schedule(cancellationToken);
+        var balances = await candidates.Of(writer, time.GetUtcNow(), cancellationToken);
         return new EligibilityBody(
-            writer.Value, null, null, threshold, nextSlot,
-            [.. balances.Select(candidate => StandingBody.Of(candidate.Available, StandingDecider.Now(candidate, threshold, nextSlot)))]);
+            writer.Value, null, null, thresholds.Usd, nextSlot, [.. balances.Select(candidate => StandingBody.Now(candidate, thresholds, nextSlot))]);
     }
 
     /// <summary>For a run that was, or is being, planned.</summary>
@@ -46,15 +45,15 @@ public sealed class EligibilityDesk(
             writer.Id.Value,
             run.Id.Value,
             EnumNames<RunStatus>.Of(run.Status),
-            run.Settings.MinimumThreshold,
+            run.Settings.Thresholds.Usd,
             nextSlot,
             [.. balances.OrderBy(balance => balance.Currency, StringComparer.Ordinal)]);
     }
 
-    private async Task<(decimal Threshold, DateTimeOffset? NextSlot)> Schedule(CancellationToken cancellationToken)
+    private async Task<(MinimumThresholds Thresholds, DateTimeOffset? NextSlot)> Schedule(CancellationToken cancellationToken)
     {
         var scheduler = grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
         var status = await SiloChange.Outlast(scheduler.GetStatus, time, cancellationToken);
-        return (status.Schedule.MinimumThreshold ?? options.Value.MinimumThreshold, status.Schedule.Enabled ? status.NextSlot : null);
+        return (options.Value.ThresholdsUnder(status.Schedule), status.Schedule.Enabled ? status.NextSlot : null);
     }
 }

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Domain;
+using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Standings;
 
 namespace OrleansPayouts.Api.Eligibility;
@@ -14,6 +16,11 @@ namespace OrleansPayouts.Api.Eligibility;
 /// <param name="Remedy">What to do about it.</param>
 /// <param name="NextDate">When it is paid or looked at next, once the remedy is done; null where no date is set.</param>
 /// <param name="PayoutId">The run's payout, where it has one.</param>
+/// <param name="Threshold">For now: the smallest payout of this balance in major units, the writer's own included.</param>
+/// <param name="Missing">For now: how much more the balance needs to reach it; 0 where it has.</param>
+/// <param name="Remainder">For now: the part of the amount that the rail cannot carry. It stays available.</param>
+/// <param name="Pending">Earnings that are dated ahead, in major units; they are no part of the amount.</param>
+/// <param name="PendingUntil">When the first of them becomes payable.</param>
 public sealed record StandingBody(
     string Currency,
     decimal Amount,
@@ -23,8 +30,27 @@ public sealed record StandingBody(
     string Message,
     RemedyBody? Remedy,
     DateTimeOffset? NextDate,
-    string? PayoutId)
+    string? PayoutId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Threshold = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Missing = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Remainder = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Pending = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? PendingUntil = null)
 {
+    /// <summary>What a run would do with the balance now.</summary>
+    public static StandingBody Now(in PayoutCandidate candidate, MinimumThresholds thresholds, DateTimeOffset? nextSlot)
+    {
+        var threshold = Domain.Runs.Eligibility.Threshold(candidate, thresholds);
+        return Of(candidate.Available, StandingDecider.Now(candidate, thresholds, nextSlot)) with
+        {
+            Threshold = threshold,
+            Missing = Math.Max(0, threshold - candidate.Payable.ToJson()),
+            Remainder = candidate.Remainder.Minor > 0 ? candidate.Remainder.ToJson() : null,
+            Pending = candidate.Pending?.Amount.ToJson(),
+            PendingUntil = candidate.Pending?.NextAt,
+        };
+    }
+
     public static StandingBody Of(Money amount, PaymentStanding standing, string? payoutId = null) => new(
         amount.Currency.Code,
         amount.ToJson(),

@@ -12,6 +12,9 @@ public static class MapHealth
     /// <summary>A check that takes longer has failed: whoever asks does not wait long.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    /// <summary>Probes of either kind: a HEAD gets the status alone.</summary>
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
     public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<DatabaseCheck>("database", timeout: Patience)
         .AddCheck<ClusterCheck>("cluster", timeout: Patience);
@@ -19,10 +22,10 @@ public static class MapHealth
     public static void Map(IEndpointRouteBuilder app)
     {
         var health = app.MapGroup("/health").WithTags("Health").AllowAnonymous().DisableRateLimiting();
-        health.MapGet("/live", () => new AnswerResult(new HealthBody("live")))
+        health.MapMethods("/live", Methods, () => new AnswerResult(new HealthBody("live")))
             .WithSummary("Whether the process answers; looks at nothing outside it.")
             .Gives<HealthBody>(200);
-        health.MapGet("/ready", Ready)
+        health.MapMethods("/ready", Methods, Ready)
             .WithSummary("Whether the database and the cluster answer.")
             .Gives<HealthBody>(200).Refuses(503);
         health.MapGet("/monitor", Monitor)

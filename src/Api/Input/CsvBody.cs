@@ -19,13 +19,14 @@ public static class CsvBody
         Stream body, InputShape shape, InputProblems problems, Func<InputRow, bool> each, CancellationToken cancellationToken)
     {
         var malformed = new Dictionary<long, CsvMalformedReason>();
+        var encoding = new EncodingProblem();
         await using var csv = CsvReader.Create(body, Options(malformed), leaveOpen: true);
         try
         {
             if (!await csv.ReadAsync(cancellationToken))
                 problems.Add(1, field: null, $"the file is empty; its header is {shape.Header}");
-            else if (Cells(csv, malformed, problems) is { } header && IsGood(header, shape, problems))
-                await ReadRows(csv, header, malformed, problems, each, cancellationToken);
+            else if (Cells(csv, malformed, encoding, problems) is { } header && IsGood(header, shape, problems))
+                await ReadRows(csv, header, malformed, encoding, problems, each, cancellationToken);
         }
         catch (CsvFormatException e)
         {
@@ -37,13 +38,14 @@ public static class CsvBody
         CsvReader csv,
         string[] header,
         Dictionary<long, CsvMalformedReason> malformed,
+        EncodingProblem encoding,
         InputProblems problems,
         Func<InputRow, bool> each,
         CancellationToken cancellationToken)
     {
         while (await csv.ReadAsync(cancellationToken))
         {
-            if (Cells(csv, malformed, problems) is not { } cells)
+            if (Cells(csv, malformed, encoding, problems) is not { } cells)
                 continue;
             if (cells.Length != header.Length)
                 problems.Add((int)csv.LineNumber, field: null, $"has {cells.Length} cells, the header has {header.Length}");
@@ -53,7 +55,7 @@ public static class CsvBody
     }
 
     /// <summary>The cells of the current line; null where it cannot be read, and that is noted.</summary>
-    private static string[]? Cells(CsvReader csv, Dictionary<long, CsvMalformedReason> malformed, InputProblems problems)
+    private static string[]? Cells(CsvReader csv, Dictionary<long, CsvMalformedReason> malformed, EncodingProblem encoding, InputProblems problems)
     {
         var line = (int)csv.LineNumber;
         if (malformed.Remove(line, out var reason))
@@ -71,7 +73,10 @@ public static class CsvBody
         }
         catch (DecoderFallbackException)
         {
-            problems.Add(line, field: null, "is not UTF-8");
+            // Told once: a file in another encoding has as many such lines as it has names.
+            if (!encoding.IsTold)
+                problems.Add(line, field: null, "is not UTF-8, as the whole file must be; further lines that are not are not listed");
+            encoding.IsTold = true;
             return null;
         }
     }
@@ -106,4 +111,9 @@ public static class CsvBody
         TrackLineNumbers = true,
         OnMalformedRecord = record => malformed[record.LineNumber] = record.Reason,
     };
+
+    private sealed class EncodingProblem
+    {
+        public bool IsTold { get; set; }
+    }
 }

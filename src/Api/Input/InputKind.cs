@@ -11,6 +11,9 @@ public enum InputKind
     /// <summary>An array of strings; not to be had in CSV.</summary>
     TextList,
 
+    /// <summary>An object with an amount for each currency that it names, in major units; not to be had in CSV.</summary>
+    Amounts,
+
     /// <summary>An object with fields of its own; not to be had in CSV.</summary>
     Object,
 }

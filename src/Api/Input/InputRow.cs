@@ -84,6 +84,27 @@ public abstract class InputRow(int? line, InputProblems problems, InputRow? with
             && value >= min && value <= max,
         string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {min} to {max}"));
 
+    /// <summary>Amounts in major units by upper-case currency code. Whether they make sense is for the caller to say.</summary>
+    public Dictionary<string, decimal>? Amounts(InputField field)
+    {
+        if (Given(field) is not { } json)
+            return null;
+        using var document = JsonDocument.Parse(json);
+        var amounts = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        foreach (var property in document.RootElement.EnumerateObject())
+        {
+            var name = NameOf(property);
+            if (!Domain.Currency.TryParse(name, out var currency))
+                Refuse(field.Name, $"names {Http.Problems.Quoted(name)}, which is no currency that this ledger keeps");
+            else if (property.Value.ValueKind != JsonValueKind.Number || !PlainDecimal.TryParse(property.Value.GetRawText(), out var amount))
+                Refuse(field.Name, $"{currency.Code} {PlainDecimal.Rule}; is {Http.Problems.Quoted(property.Value.GetRawText())}");
+            else if (!amounts.TryAdd(currency.Code, amount))
+                Refuse(field.Name, $"names {currency.Code} twice");
+        }
+
+        return amounts;
+    }
+
     /// <summary>An amount above zero that is a whole number of the currency's minor units.</summary>
     public Money? Amount(InputField field, Currency? currency)
     {
@@ -97,9 +118,10 @@ public abstract class InputRow(int? line, InputProblems problems, InputRow? with
             return null;
         else if (major > (decimal)Earning.MaxAmountMinor / known.MinorPerMajor)
             Refuse(field.Name, $"is larger than {new Money(Earning.MaxAmountMinor, known)}, the most that one line may hold; is {text}");
-        else if (!Money.TryFromMajor(major, known, out var money))
+        else if (major.Scale > known.Exponent)
+            // Zeros or not: 1.000 may be meant as a thousand.
             Refuse(field.Name, $"{known.Code} has {known.Exponent} decimals, and amounts are not rounded; is {text}");
-        else
+        else if (Money.TryFromMajor(major, known, out var money))
             return money;
         return null;
     }
@@ -107,8 +129,26 @@ public abstract class InputRow(int? line, InputProblems problems, InputRow? with
     /// <summary>The fields of an object within this one, which is valid only if that is; null where there is none.</summary>
     public virtual InputRow? Object(InputField field) => throw new NotSupportedException("Only JSON has objects in objects.");
 
+    /// <summary>Whether the field stands in the input with something in it; what is wrong with that is not judged.</summary>
+    public abstract bool IsGiven(InputField field);
+
+    /// <summary>Whether the field stands in the input at all, be it empty: a column of the file, or a name of the object.</summary>
+    public abstract bool IsNamed(InputField field);
+
     /// <summary>The field's text as it was given; null where it is absent, or of a wrong type and refused for that.</summary>
     protected abstract string? Raw(InputField field, out bool isAbsent);
+
+    protected static string NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name.Length <= 100 ? property.Name : property.Name[..100];
+        }
+        catch (InvalidOperationException)
+        {
+            return "(not valid Unicode)";
+        }
+    }
 
     private string? Given(InputField field)
     {

@@ -15,6 +15,8 @@ public static class JsonBody
     /// <summary>The body, or why it cannot be read.</summary>
     public static async Task<(JsonDocument? Document, Problem? Problem)> Read(HttpRequest request, CancellationToken cancellationToken)
     {
+        if (await IsEmpty(request, cancellationToken))
+            return (null, Problems.MalformedJson("The body is empty. Send JSON."));
         try
         {
             return (await JsonDocument.ParseAsync(request.Body, Options, cancellationToken), null);
@@ -24,7 +26,7 @@ public static class JsonBody
             var place = e is { LineNumber: { } line, BytePositionInLine: { } position }
                 ? string.Create(CultureInfo.InvariantCulture, $"Line {line + 1}, byte {position + 1}: ")
                 : "";
-            return (null, Problems.MalformedJson($"{place}a name occurs twice, or this is not JSON of at most {MaxDepth} levels."));
+            return (null, Problems.MalformedJson($"{place}this is not valid JSON, or a name occurs twice, or it is nested more than {MaxDepth} levels deep."));
         }
         catch (InvalidOperationException)
         {

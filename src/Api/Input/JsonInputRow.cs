@@ -28,6 +28,11 @@ public sealed class JsonInputRow : InputRow
                 Refuse(NameOf(property), $"is not known here; the fields are {shape.FieldNames}");
     }
 
+    public override bool IsGiven(InputField field) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(field.Name, out var value) && value.ValueKind != JsonValueKind.Null;
+
+    public override bool IsNamed(InputField field) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(field.Name, out _);
+
     public override InputRow? Object(InputField field)
     {
         if (element.ValueKind != JsonValueKind.Object)
@@ -60,6 +65,8 @@ public sealed class JsonInputRow : InputRow
                 return value.GetRawText();
             case (InputKind.TextList, JsonValueKind.Array):
                 return TextsOf(field, value);
+            case (InputKind.Amounts, JsonValueKind.Object):
+                return value.GetRawText();
             default:
                 Refuse(field.Name, $"must be {Describe(field.Kind)}, is {Describe(value.ValueKind)}");
                 return null;
@@ -94,23 +101,12 @@ public sealed class JsonInputRow : InputRow
         return texts.Count == list.GetArrayLength() ? JsonSerializer.Serialize(texts) : null;
     }
 
-    private static string NameOf(JsonProperty property)
-    {
-        try
-        {
-            return property.Name.Length <= 100 ? property.Name : property.Name[..100];
-        }
-        catch (InvalidOperationException)
-        {
-            return "(not valid Unicode)";
-        }
-    }
-
     private static string Describe(InputKind kind) => kind switch
     {
         InputKind.Text => "a string",
         InputKind.Flag => "true or false",
         InputKind.TextList => "an array of strings",
+        InputKind.Amounts => "an object like {\"EUR\":20}",
         _ => "a number",
     };
 

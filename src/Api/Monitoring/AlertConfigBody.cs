@@ -9,6 +9,7 @@ public sealed record AlertConfigBody(
     long PendingPayoutThreshold,
     decimal ProcessingDelayThreshold,
     decimal TotalAmountThreshold,
+    IReadOnlyDictionary<string, decimal> TotalAmountThresholds,
     IReadOnlyList<string> NotificationEmails,
     IReadOnlyList<string> WebhookUrls)
 {
@@ -18,6 +19,7 @@ public sealed record AlertConfigBody(
         config.PendingPayoutThreshold,
         config.ProcessingDelayThreshold,
         config.TotalAmountThreshold,
+        config.TotalAmountThresholds,
         config.NotificationEmails,
         config.WebhookUrls);
 }

@@ -11,6 +11,8 @@ namespace OrleansPayouts.Api.Monitoring;
 /// <param name="HistoryLimit">At most so many runs, 1 to 100.</param>
 public sealed record DashboardQuery(bool History, bool Alerts, bool Metrics, int HistoryLimit)
 {
+    public static readonly IReadOnlyList<string> Names = ["includeHistory", "includeAlerts", "includeMetrics", "historyLimit"];
+
     private const int DefaultLimit = 20;
     private const int MaxLimit = 100;
 

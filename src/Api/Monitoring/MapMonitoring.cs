@@ -21,6 +21,7 @@ public static class MapMonitoring
         monitoring.MapGet("/payout-monitoring", Show)
             .Needs(KeyScope.Read)
             .WithSummary("Schedule, processing and health. Query: includeHistory, includeAlerts, includeMetrics (false unless given), historyLimit (1 to 100, 20 unless given).")
+            .WithMetadata(new KnownQuery(DashboardQuery.Names))
             .Gives<DataAnswer<DashboardBody>>(200)
             .Refuses(400);
         monitoring.MapPost("/payout-monitoring", Take)

@@ -1,6 +1,6 @@
-using System.Text.Json.Serialization;
-using OrleansPayouts.Api.Http;
+using OrleansPayouts.Api.Runs;
 using OrleansPayouts.Domain.Monitoring;
+using OrleansPayouts.Domain.Runs;
 
 namespace OrleansPayouts.Api.Monitoring;
 
@@ -14,8 +14,8 @@ namespace OrleansPayouts.Api.Monitoring;
 /// <param name="ReversedPayouts">Paid, then taken back.</param>
 /// <param name="RetriedPayouts">With a retry behind them.</param>
 /// <param name="TotalAmount">What they come to, in major units of <paramref name="Currency"/>.</param>
-/// <param name="Currency">The one with the most payouts; null where there are none.</param>
-/// <param name="ByCurrency">Where there are several.</param>
+/// <param name="Currency">Null, as <paramref name="TotalAmount"/> is, where there are several: no sum is right then. Also null where there are none.</param>
+/// <param name="ByCurrency">Counts and sums of each currency, always complete.</param>
 /// <param name="AverageProcessingTime">In ms, from creation to being paid or failed.</param>
 /// <param name="P95ProcessingTime">In ms, to within 1 %: 95 % took no longer.</param>
 /// <param name="SuccessRate">In percent.</param>
@@ -32,9 +32,9 @@ public sealed record MetricsBody(
     long CancelledPayouts,
     long ReversedPayouts,
     long RetriedPayouts,
-    decimal TotalAmount,
+    decimal? TotalAmount,
     string? Currency,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AmountBody>? ByCurrency,
+    IReadOnlyList<CurrencyBody> ByCurrency,
     long AverageProcessingTime,
     long P95ProcessingTime,
     decimal SuccessRate,
@@ -52,9 +52,9 @@ public sealed record MetricsBody(
         metrics.CancelledPayouts,
         metrics.ReversedPayouts,
         metrics.RetriedPayouts,
-        metrics.Amounts is [var first, ..] ? first.ToJson() : 0,
-        metrics.Amounts is [var most, ..] ? most.Currency.Code : null,
-        metrics.Amounts.Count > 1 ? [.. metrics.Amounts.Select(AmountBody.Of)] : null,
+        CurrencyBody.Single(ByCurrencyOf(metrics)).Total,
+        CurrencyBody.Single(ByCurrencyOf(metrics)).Currency,
+        ByCurrencyOf(metrics),
         metrics.AverageProcessingTimeMs,
         metrics.P95ProcessingTimeMs,
         Math.Round(metrics.SuccessRate, 2),
@@ -62,4 +62,6 @@ public sealed record MetricsBody(
         Math.Round(metrics.RetryRate, 2),
         metrics.WindowStart,
         metrics.LastUpdated);
+
+    private static IReadOnlyList<CurrencyBody> ByCurrencyOf(PayoutMetrics metrics) => CurrencyBody.Of(new RunTotals(metrics.Totals));
 }

@@ -18,8 +18,8 @@ namespace OrleansPayouts.Api.Monitoring;
 /// <param name="SuccessfulPayouts">Paid.</param>
 /// <param name="FailedPayouts">Failed.</param>
 /// <param name="TotalAmount">Planned, in major units of <paramref name="Currency"/>.</param>
-/// <param name="Currency">The one with the most payouts; null where nothing is planned.</param>
-/// <param name="ByCurrency">Where there are several.</param>
+/// <param name="Currency">Null, as <paramref name="TotalAmount"/> is, where there are several: no sum is right then. Also null where nothing is planned.</param>
+/// <param name="ByCurrency">Counts and sums of each currency, always complete.</param>
 /// <param name="Errors">At most 10.</param>
 /// <param name="RunCorrelationId">Of the request that started it.</param>
 public sealed record RecentRunBody(
@@ -31,15 +31,16 @@ public sealed record RecentRunBody(
     long TotalPayouts,
     long SuccessfulPayouts,
     long FailedPayouts,
-    decimal TotalAmount,
+    decimal? TotalAmount,
     string? Currency,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<CurrencyBody>? ByCurrency,
+    IReadOnlyList<CurrencyBody> ByCurrency,
     IReadOnlyList<RunErrorBody> Errors,
     [property: JsonPropertyName("correlationId")] string RunCorrelationId)
 {
     public static RecentRunBody Of(RunView view, IReadOnlyList<RunErrorBody> errors)
     {
         var byCurrency = CurrencyBody.Of(view.Totals);
+        var single = CurrencyBody.Single(byCurrency);
         return new RecentRunBody(
             view.Run.Id.Value,
             view.Run.Slot,
@@ -49,9 +50,9 @@ public sealed record RecentRunBody(
             view.Totals.Planned,
             view.Totals.Paid,
             view.Totals.Failed,
-            byCurrency.FirstOrDefault()?.TotalAmount ?? 0,
-            byCurrency.FirstOrDefault()?.Currency,
-            byCurrency.Count > 1 ? byCurrency : null,
+            single.Total,
+            single.Currency,
+            byCurrency,
             errors,
             view.Run.CorrelationId);
     }

@@ -69,6 +69,7 @@ public sealed class ContractOperation : IOpenApiOperationTransformer
     {
         var schema = field.Shape is { } shape ? Schema(shape) : new OpenApiSchema { Type = TypeOf(field.Kind) };
         schema.Items = field.Kind == InputKind.TextList ? new OpenApiSchema { Type = JsonSchemaType.String } : null;
+        schema.AdditionalProperties = field.Kind == InputKind.Amounts ? new OpenApiSchema { Type = JsonSchemaType.Number } : null;
         schema.Description = field.Description;
         return schema;
     }
@@ -79,6 +80,7 @@ public sealed class ContractOperation : IOpenApiOperationTransformer
         InputKind.Number => JsonSchemaType.Number,
         InputKind.Whole => JsonSchemaType.Integer,
         InputKind.TextList => JsonSchemaType.Array,
+        InputKind.Amounts => JsonSchemaType.Object,
         _ => JsonSchemaType.Boolean,
     };
 }

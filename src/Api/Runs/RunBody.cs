@@ -25,7 +25,8 @@ namespace OrleansPayouts.Api.Runs;
 /// <param name="ByCurrency">Counts and sums.</param>
 /// <param name="BatchSize">As it was started with.</param>
 /// <param name="MaxRetries">As it was started with.</param>
-/// <param name="MinimumThreshold">As it was started with, in major units.</param>
+/// <param name="MinimumThreshold">The smallest payout in USD, as it was started with.</param>
+/// <param name="MinimumThresholds">Those of other currencies that were set then, in major units by code.</param>
 /// <param name="RunCorrelationId">The correlation id of the request that started it.</param>
 /// <param name="SteeredBy">Who paused, resumed or cancelled it last; null where nobody did.</param>
 /// <param name="SteerReason">Why, in that person's words.</param>
@@ -50,6 +51,7 @@ public sealed record RunBody(
     int BatchSize,
     int MaxRetries,
     decimal MinimumThreshold,
+    IReadOnlyDictionary<string, decimal> MinimumThresholds,
     string RunCorrelationId,
     string? SteeredBy,
     string? SteerReason) : Answer
@@ -74,7 +76,8 @@ public sealed record RunBody(
         CurrencyBody.Of(view.Totals),
         view.Run.Settings.BatchSize,
         view.Run.Settings.MaxRetries,
-        view.Run.Settings.MinimumThreshold,
+        view.Run.Settings.Thresholds.Usd,
+        view.Run.Settings.Thresholds.Others.ByCode,
         view.Run.CorrelationId,
         view.Run.Steering?.Actor,
         view.Run.Steering?.Reason);

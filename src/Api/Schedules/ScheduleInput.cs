@@ -14,7 +14,10 @@ public static class ScheduleInput
     private static readonly InputField Hour = new("hour", InputKind.Whole, "0 to 23, local time.");
     private static readonly InputField Minute = new("minute", InputKind.Whole, "0 to 59.");
     private static readonly InputField Timezone = new("timezone", InputKind.Text, "An IANA time zone.");
-    private static readonly InputField MinimumThreshold = new("minimumThreshold", InputKind.Number, "Smallest payout in major units: 0.01 to 1,000,000.");
+    private static readonly InputField MinimumThreshold = new("minimumThreshold", InputKind.Number, "Smallest payout in USD: 0.01 to 1,000,000, with at most 2 decimals.");
+    private static readonly InputField MinimumThresholds = new(
+        "minimumThresholds", InputKind.Amounts,
+        "Smallest payouts in other currencies, in major units by code: {\"JPY\":3000}. The table is replaced; a currency that is not in it has a default.");
     private static readonly InputField BatchSize = new("batchSize", InputKind.Whole, "Payouts a batch: 1 to 1,000.");
     private static readonly InputField MaxRetries = new("maxRetries", InputKind.Whole, "Retries after the first attempt: 0 to 20.");
     private static readonly InputField NotificationEmails = new("notificationEmails", InputKind.TextList, "Who is told of runs; at most 50 addresses.");
@@ -22,7 +25,7 @@ public static class ScheduleInput
     public static readonly InputShape Shape = new(
         "Schedule",
         [
-            Enabled, Frequency, DayOfWeek, DayOfMonth, Hour, Minute, Timezone, MinimumThreshold, BatchSize, MaxRetries, NotificationEmails,
+            Enabled, Frequency, DayOfWeek, DayOfMonth, Hour, Minute, Timezone, MinimumThreshold, MinimumThresholds, BatchSize, MaxRetries, NotificationEmails,
         ]);
 
     /// <summary>The named fields; null where one is wrong. All that is wrong is noted with the row.</summary>
@@ -38,6 +41,7 @@ public static class ScheduleInput
             Minute = Whole(row, Minute),
             Timezone = row.Text(Timezone, maxLength: 100),
             MinimumThreshold = row.Parsed<decimal>(MinimumThreshold, static (text, out value) => PlainDecimal.TryParse(text!, out value), PlainDecimal.Rule),
+            MinimumThresholds = row.Amounts(MinimumThresholds),
             BatchSize = Whole(row, BatchSize),
             MaxRetries = Whole(row, MaxRetries),
             NotificationEmails = row.TextList(NotificationEmails, ScheduleRules.MaxEmails, maxLength: 254)?.ToList(),

@@ -23,6 +23,8 @@ public static class MapWebhook
         // It counts for itself, once it knows who calls: see RefusedSignatures.
         .DisableRateLimiting()
         .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
+        // Whoever sets the address up at Stripe may mark it as he likes; an event must not be lost for that.
+        .WithMetadata(KnownQuery.Any)
         .WithTags("Stripe")
         .WithSummary("Stripe's events (transfer.reversed, account.updated; others are ignored), with its header Stripe-Signature instead of a key.")
         .Gives<WebhookBody>(200)

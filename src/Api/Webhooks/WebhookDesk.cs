@@ -62,7 +62,7 @@ public sealed partial class WebhookDesk(
             return NotYet(payout.Id, reversal, "its transfer is not in the books yet");
         if (!reversal.IsWhole)
         {
-            LogPartial(payout.Id, reversal.Transfer, reversal.ReversedMinor, reversal.AmountMinor);
+            LogPartial(payout.Id, reversal.Transfer, reversal.Reversed, reversal.Amount);
             await Note(reversal, "partial", Entry("payout.partly_reversed", payout, reversal), audit, cancellationToken);
             return null;
         }
@@ -107,7 +107,8 @@ public sealed partial class WebhookDesk(
         Payout = payout.Id,
         After = JsonSerializer.Serialize(new
         {
-            transferId = reversal.Transfer.Value, amountMinor = reversal.AmountMinor, reversedMinor = reversal.ReversedMinor,
+            transferId = reversal.Transfer.Value, amountMinor = reversal.Amount.Minor, reversedMinor = reversal.Reversed.Minor,
+            currency = reversal.Amount.Currency.Code,
         }),
     };
 

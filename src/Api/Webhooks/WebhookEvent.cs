@@ -1,3 +1,4 @@
+using OrleansPayouts.Domain;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Writers;
 
@@ -14,11 +15,11 @@ public abstract record WebhookEvent(string Id, DateTimeOffset CreatedAt)
     /// <param name="Transfer">Of what.</param>
     /// <param name="Payout">As its metadata says; null where they do not, or not in our form.</param>
     /// <param name="TransferredAt">When the transfer was made.</param>
-    /// <param name="AmountMinor">What was transferred.</param>
-    /// <param name="ReversedMinor">How much of it was taken back by now.</param>
+    /// <param name="Amount">What was transferred.</param>
+    /// <param name="Reversed">How much of it was taken back by now; a fraction that the ledger cannot express is left out.</param>
     /// <param name="IsWhole">Whether that is all of it.</param>
     public sealed record TransferReversed(
-        string Id, DateTimeOffset CreatedAt, TransferId Transfer, PayoutId? Payout, DateTimeOffset TransferredAt, long AmountMinor, long ReversedMinor, bool IsWhole)
+        string Id, DateTimeOffset CreatedAt, TransferId Transfer, PayoutId? Payout, DateTimeOffset TransferredAt, Money Amount, Money Reversed, bool IsWhole)
         : WebhookEvent(Id, CreatedAt)
     {
         public const string Type = "transfer.reversed";

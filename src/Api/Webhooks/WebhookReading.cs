@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansPayouts.Domain;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Writers;
 
@@ -8,6 +9,7 @@ namespace OrleansPayouts.Api.Webhooks;
 internal static class WebhookReading
 {
     private const int LongestId = 255;
+    private const string ThinEvent = "v2.core.event";
 
     private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
@@ -28,6 +30,9 @@ internal static class WebhookReading
 
     private static WebhookEvent? Read(JsonElement root)
     {
+        // A thin event: an endpoint may be set up for both kinds, and nothing that matters here comes as one.
+        if (TextOf(root, "object") == ThinEvent)
+            return new WebhookEvent.Other(TextOf(root, "id") ?? "", DateTimeOffset.UnixEpoch);
         if (TextOf(root, "object") != "event" || TextOf(root, "id") is not { Length: > 0 and <= LongestId } id || id.Contains('\0')
             || TextOf(root, "type") is not { } type || InstantOf(root, "created") is not { } createdAt)
             return null;
@@ -40,15 +45,20 @@ internal static class WebhookReading
         };
     }
 
-    private static WebhookEvent.TransferReversed? Reversal(string id, DateTimeOffset createdAt, JsonElement transfer)
+    private static WebhookEvent? Reversal(string id, DateTimeOffset createdAt, JsonElement transfer)
     {
         if (TextOf(transfer, "object") != "transfer" || !TransferId.TryParse(TextOf(transfer, "id"), out var transferId)
             || InstantOf(transfer, "created") is not { } transferredAt || NumberOf(transfer, "amount") is not { } amount
             || NumberOf(transfer, "amount_reversed") is not { } reversed || FlagOf(transfer, "reversed") is not { } isWhole)
             return null;
+        // No transfer of ours is in a currency that the ledger does not keep.
+        if (!Currency.TryParse(TextOf(transfer, "currency"), out var currency))
+            return new WebhookEvent.Other(id, createdAt);
         var metadata = Member(transfer, "metadata") ?? default;
         PayoutId? payout = PayoutId.TryParse(TextOf(metadata, "payout_id"), out var named) ? named : null;
-        return new(id, createdAt, transferId, payout, transferredAt, amount, reversed, isWhole && reversed == amount);
+        return new WebhookEvent.TransferReversed(
+            id, createdAt, transferId, payout, transferredAt, PayoutRail.Stripe.FromWireRoundedDown(amount, currency),
+            PayoutRail.Stripe.FromWireRoundedDown(reversed, currency), isWhole && reversed == amount);
     }
 
     private static WebhookEvent.AccountUpdated? Account(string id, DateTimeOffset createdAt, JsonElement account)

@@ -21,7 +21,7 @@ public static class MapWriters
         var writers = admin.MapGroup(Route).WithTags("Writers");
         writers.MapPost("", Save)
             .Needs(KeyScope.Admin)
-            .WithSummary("Adds or replaces one writer (an object), or many (an array, or text/csv). All or none.")
+            .WithSummary("Adds or changes one writer (an object), or many (an array, or text/csv). All or none. What is not there stays as it is; null or an empty cell clears it.")
             .WithMetadata(new RequestSizeLimitAttribute(ImportBody.MaxBytes))
             .Takes(WriterInput.Shape, TakesForm.Import)
             .Gives<WriterBody>(200, 201).Gives<WritersSavedBody>(200)
@@ -29,10 +29,16 @@ public static class MapWriters
             .OncePerKey();
         writers.MapPut("/{id}", Put)
             .Needs(KeyScope.Admin)
-            .WithSummary("Adds or replaces one writer.")
+            .WithSummary("Adds or replaces one writer: what is not there is cleared.")
             .Takes(WriterInput.NamedShape)
             .Gives<WriterBody>(200, 201)
             .Refuses(400, 415);
+        writers.MapPatch("/{id}", Patch)
+            .Needs(KeyScope.Admin)
+            .WithSummary("Changes single fields of one writer: what is not there stays as it is, null clears it.")
+            .Takes(WriterInput.ChangeShape)
+            .Gives<WriterBody>(200)
+            .Refuses(400, 404, 415);
         writers.MapGet("", List)
             .Needs(KeyScope.Read)
             .WithSummary("Writers in the order of their ids.")
@@ -57,35 +63,51 @@ public static class MapWriters
             .Refuses(400, 404, 415);
     }
 
-    private static async Task<IResult> Save(HttpContext context, IWriterStore store, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> Save(
+        HttpContext context, IWriterStore store, PlatformThresholds thresholds, TimeProvider time, CancellationToken cancellationToken)
     {
         var problems = new InputProblems();
         var batch = new WriterBatch();
         var unreadable = await ImportBody.Read(context.Request, WriterInput.Shape, problems, batch.Add, cancellationToken);
-        if ((unreadable ?? problems.ToProblem()) is { } problem)
-            return problem;
-        var saved = await store.Save(batch.Writers, context.Audit(time), cancellationToken);
-        return batch.IsSingle
-            ? await ShowSaved(batch.Writers[0].Id, saved, store, cancellationToken)
-            : new AnswerResult(new WritersSavedBody(saved.Created, saved.Updated, saved.Unchanged));
+        return (unreadable ?? problems.ToProblem()) ?? await SaveBatch(batch, context, store, thresholds, time, cancellationToken);
     }
 
     private static async Task<IResult> Put(
-        string id, HttpContext context, IWriterStore store, TimeProvider time, CancellationToken cancellationToken)
+        string id, HttpContext context, IWriterStore store, PlatformThresholds thresholds, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!WriterId.TryParse(id, out var writerId))
             return InputProblems.Single("id", "must be " + ExternalId.Rule);
-        Writer? writer = null;
-        void Read(InputRow row) => writer = WriterInput.Read(row, writerId);
-        if (await JsonBody.ReadObject(context.Request, WriterInput.NamedShape, optional: false, Read, cancellationToken) is { } problem)
-            return problem;
-        var saved = await store.Save([writer!], context.Audit(time), cancellationToken);
-        return await ShowSaved(writerId, saved, store, cancellationToken);
+        WriterChange? whole = null;
+        void Read(InputRow row) => whole = WriterInput.ReadWhole(row, writerId);
+        return await JsonBody.ReadObject(context.Request, WriterInput.NamedShape, optional: false, Read, cancellationToken)
+            ?? await SaveBatch(WriterBatch.Of(whole!), context, store, thresholds, time, cancellationToken);
     }
 
-    private static async Task<IResult> ShowSaved(WriterId id, WritersSaved saved, IWriterStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> Patch(
+        string id, HttpContext context, IWriterStore store, PlatformThresholds thresholds, TimeProvider time, CancellationToken cancellationToken)
     {
-        var body = WriterBody.Of((await store.Find(id, cancellationToken))!);
+        if (await Find(id, store, cancellationToken) is not { Writer: var writer })
+            return Problems.NotFound("writer", id);
+        WriterChange? change = null;
+        void Read(InputRow row) => change = WriterInput.ReadChange(row, writer.Id, writer.Currency);
+        return await JsonBody.ReadObject(context.Request, WriterInput.ChangeShape, optional: false, Read, cancellationToken)
+            ?? await SaveBatch(WriterBatch.Of(change!), context, store, thresholds, time, cancellationToken);
+    }
+
+    private static async Task<IResult> SaveBatch(
+        WriterBatch batch, HttpContext context, IWriterStore store, PlatformThresholds thresholds, TimeProvider time, CancellationToken cancellationToken)
+    {
+        // Asked for before anything is saved: where the cluster is away, nothing was done.
+        var hasThreshold = batch.Changes.Exists(change => change.MinimumThreshold.Value is not null);
+        var platforms = hasThreshold ? await thresholds.Now(cancellationToken) : null;
+        var saved = await store.Save(batch.Changes, context.Audit(time), cancellationToken);
+        if (batch.Describe(saved).ToProblem() is { } conflict)
+            return conflict;
+        var warnings = batch.Warn(saved, platforms);
+        if (!batch.IsSingle)
+            return new AnswerResult(WritersSavedBody.Of(saved, warnings));
+        var id = batch.Changes[0].Id;
+        var body = WriterBody.Of((await store.Find(id, cancellationToken))!) with { Warnings = warnings.First };
         return saved.Created > 0
             ? new AnswerResult(body, StatusCodes.Status201Created, $"/api/admin{Route}/{Uri.EscapeDataString(id.Value)}")
             : new AnswerResult(body);

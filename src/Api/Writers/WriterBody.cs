@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using OrleansPayouts.Api.Http;
+using OrleansPayouts.Api.Input;
 using OrleansPayouts.Domain.Writers;
 using OrleansPayouts.Grains.Ports;
 
@@ -16,6 +18,7 @@ namespace OrleansPayouts.Api.Writers;
 /// <param name="Balances">One a currency.</param>
 /// <param name="CreatedAt">When it was added.</param>
 /// <param name="UpdatedAt">When it last changed.</param>
+/// <param name="Warnings">In the answer to a change: what was saved and may be a mistake.</param>
 public sealed record WriterBody(
     string Id,
     string DisplayName,
@@ -27,7 +30,8 @@ public sealed record WriterBody(
     string? HoldReason,
     IReadOnlyList<BalanceBody> Balances,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt) : Answer
+    DateTimeOffset UpdatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<InputWarning>? Warnings = null) : Answer
 {
     public static WriterBody Of(WriterView view) => new(
         view.Writer.Id.Value,

@@ -1,4 +1,6 @@
 using OrleansPayouts.Api.Http;
+using OrleansPayouts.Api.Input;
+using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Api.Writers;
 
@@ -6,4 +8,13 @@ namespace OrleansPayouts.Api.Writers;
 /// <param name="Created">New ones.</param>
 /// <param name="Updated">Known ones that changed.</param>
 /// <param name="Unchanged">Known ones that stood so already.</param>
-public sealed record WritersSavedBody(int Created, int Updated, int Unchanged) : Answer;
+/// <param name="AccountsChanged">Known ones that have another Stripe account now, or one where they had none.</param>
+/// <param name="AccountsRemoved">Known ones that have no Stripe account any more.</param>
+/// <param name="Warnings">What was saved and may be a mistake: the first 100.</param>
+/// <param name="WarningCount">All of them.</param>
+public sealed record WritersSavedBody(
+    int Created, int Updated, int Unchanged, int AccountsChanged, int AccountsRemoved, IReadOnlyList<InputWarning> Warnings, int WarningCount) : Answer
+{
+    public static WritersSavedBody Of(WritersSaved saved, InputWarnings warnings) => new(
+        saved.Created, saved.Updated, saved.Unchanged, saved.AccountsChanged, saved.AccountsRemoved, warnings.First, warnings.Count);
+}

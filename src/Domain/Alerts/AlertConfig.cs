@@ -20,7 +20,7 @@ public sealed record AlertConfig
     [Id(3)]
     public decimal ProcessingDelayThreshold { get; init; } = 24;
 
-    /// <summary>In major units of each currency, 0 to 1,000,000,000,000.</summary>
+    /// <summary>In USD, 0 to 1,000,000,000,000.</summary>
     [Id(4)]
     public decimal TotalAmountThreshold { get; init; } = 10_000;
 
@@ -30,4 +30,16 @@ public sealed record AlertConfig
     /// <summary>Absolute http or https addresses.</summary>
     [Id(6)]
     public IReadOnlyList<string> WebhookUrls { get; init; } = [];
+
+    /// <summary>
+    /// In other currencies, in major units by code, 0 to 1,000,000,000,000,000. A currency that is not named has 400 times its
+    /// <see cref="RoundAmounts"/>, as USD has.
+    /// </summary>
+    [Id(7)]
+    public IReadOnlyDictionary<string, decimal> TotalAmountThresholds { get; init; } = new Dictionary<string, decimal>();
+
+    /// <summary>Above which the payouts of 24 hours in <paramref name="currency"/> are a large sum, in major units.</summary>
+    public decimal TotalAmountThresholdFor(Currency currency) => currency.Code == "USD" ? TotalAmountThreshold
+        : TotalAmountThresholds.TryGetValue(currency.Code, out var named) ? named
+        : RoundAmounts.Of(currency) * 400;
 }

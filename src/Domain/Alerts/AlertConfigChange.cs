@@ -18,7 +18,7 @@ public sealed record AlertConfigChange
     [Id(3)]
     public decimal? ProcessingDelayThreshold { get; init; }
 
-    /// <summary>In major units.</summary>
+    /// <summary>In USD.</summary>
     [Id(4)]
     public decimal? TotalAmountThreshold { get; init; }
 
@@ -30,6 +30,10 @@ public sealed record AlertConfigChange
     [Id(6)]
     public IReadOnlyList<string>? WebhookUrls { get; init; }
 
+    /// <summary>All of them: the table is replaced.</summary>
+    [Id(7)]
+    public IReadOnlyDictionary<string, decimal>? TotalAmountThresholds { get; init; }
+
     /// <summary>The configuration with the named fields changed; not checked (<see cref="AlertConfigRules"/>).</summary>
     public AlertConfig AppliedTo(AlertConfig config) => config with
     {
@@ -38,6 +42,7 @@ public sealed record AlertConfigChange
         PendingPayoutThreshold = PendingPayoutThreshold ?? config.PendingPayoutThreshold,
         ProcessingDelayThreshold = ProcessingDelayThreshold ?? config.ProcessingDelayThreshold,
         TotalAmountThreshold = TotalAmountThreshold ?? config.TotalAmountThreshold,
+        TotalAmountThresholds = TotalAmountThresholds ?? config.TotalAmountThresholds,
         NotificationEmails = NotificationEmails ?? config.NotificationEmails,
         WebhookUrls = WebhookUrls ?? config.WebhookUrls,
     };

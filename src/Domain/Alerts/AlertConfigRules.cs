@@ -21,6 +21,7 @@ public static class AlertConfigRules
         Range("pendingPayoutThreshold", config.PendingPayoutThreshold, 0, 1_000_000_000),
         Range("processingDelayThreshold", config.ProcessingDelayThreshold, 0.001m, 8_760),
         Range("totalAmountThreshold", config.TotalAmountThreshold, 0, 1_000_000_000_000),
+        Totals(config.TotalAmountThresholds),
         Emails(config.NotificationEmails),
         Urls(config.WebhookUrls),
     }.OfType<AlertConfigProblem>().ToList();
@@ -28,6 +29,21 @@ public static class AlertConfigRules
     private static AlertConfigProblem? Range(string field, decimal value, decimal min, decimal max) => value >= min && value <= max
         ? null
         : new AlertConfigProblem(field, string.Create(CultureInfo.InvariantCulture, $"must be from {min} to {max}; is {value}"));
+
+    private static AlertConfigProblem? Totals(IReadOnlyDictionary<string, decimal> thresholds)
+    {
+        foreach (var (code, amount) in thresholds.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            var wrong = !Currency.TryParse(code, out var currency) ? "is no currency that this ledger keeps"
+                : currency.Code == "USD" ? "is totalAmountThreshold"
+                : amount.Scale > currency.Exponent ? $"has {currency.Exponent} decimals"
+                : amount is < 0 or > 1_000_000_000_000_000 ? "must be from 0 to 1000000000000000"
+                : null;
+            if (wrong is not null)
+                return new AlertConfigProblem("totalAmountThresholds", string.Create(CultureInfo.InvariantCulture, $"{ScheduleRules.Shown(code)} {wrong}; is {amount}"));
+        }
+        return null;
+    }
 
     private static AlertConfigProblem? Emails(IReadOnlyList<string> emails)
     {

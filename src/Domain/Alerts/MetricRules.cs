@@ -21,7 +21,9 @@ public static class MetricRules
     /// <param name="config">The thresholds.</param>
     public static IEnumerable<AlertFinding> Find(PayoutMetrics? metrics, PayoutBacklog? backlog, AlertConfig config)
     {
-        AlertFinding?[] ofMetrics = metrics is null ? [] : [FailureRate(metrics, config), .. metrics.Amounts.Select(amount => Amount(amount, config))];
+        AlertFinding?[] ofMetrics = metrics is null
+            ? []
+            : [FailureRate(metrics, config), .. metrics.Outflows.Select(amount => Amount(amount, config.TotalAmountThresholdFor(amount.Currency)))];
         AlertFinding?[] ofBacklog = backlog is null ? [] : [Pending(backlog, config), Delay(backlog, config)];
         return ofMetrics.Concat(ofBacklog).OfType<AlertFinding>();
     }
@@ -71,15 +73,16 @@ public static class MetricRules
             },
         });
 
-    private static AlertFinding? Amount(Money amount, AlertConfig config) =>
-        Judge(amount.Major, config.TotalAmountThreshold, new()
+    /// <summary>Paid, or on its way: what failed or was called off is no money that leaves.</summary>
+    private static AlertFinding? Amount(Money amount, decimal threshold) =>
+        Judge(amount.Major, threshold, new()
         {
             Type = AlertType.AmountThreshold,
             Subject = amount.Currency.Code,
             Severity = AlertSeverity.Medium,
             Title = "A large sum is paid out",
-            Message = Text($"The payouts of the last 24 hours come to {amount}, above {config.TotalAmountThreshold:0.##}."),
-            Metrics = new Dictionary<string, decimal> { ["totalAmount"] = amount.Major, ["threshold"] = config.TotalAmountThreshold },
+            Message = Text($"The payouts of the last 24 hours that were paid or are on their way come to {amount}, above {threshold:#,0.##} {amount.Currency}."),
+            Metrics = new Dictionary<string, decimal> { ["totalAmount"] = amount.Major, ["threshold"] = threshold },
         });
 
     private static AlertFinding? Judge(decimal figure, decimal threshold, AlertFinding finding) =>

@@ -4,8 +4,7 @@ namespace OrleansPayouts.Domain;
 
 /// <summary>
 /// An ISO 4217 currency that the ledger keeps: upper-case code and number of decimals.
-/// Zero-decimal currencies are Stripe's list (docs.stripe.com/currencies); three-decimal ones are kept in the
-/// ledger but are not transferable, because Stripe takes them only in tens of the minor unit.
+/// How an amount is written to a payment rail is another matter, and the rail's: <see cref="PayoutRail"/>.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("OrleansPayouts.Currency")]
 public readonly record struct Currency
@@ -25,9 +24,6 @@ public readonly record struct Currency
 
     /// <summary>Minor units in one major unit: 1, 100 or 1,000.</summary>
     public long MinorPerMajor => Exponent switch { 0 => 1, 2 => 100, _ => 1_000 };
-
-    /// <summary>Whether a transfer in this currency can be sent.</summary>
-    public bool IsTransferable => Exponent != 3;
 
     public static Currency Parse(string code) =>
         TryParse(code, out var currency) ? currency : throw new FormatException($"'{code}' is not a currency this ledger keeps.");

@@ -1,3 +1,6 @@
+using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
+
 namespace OrleansPayouts.Domain.Monitoring;
 
 /// <summary>
@@ -50,6 +53,13 @@ public sealed record PayoutMetrics
     [Id(10)]
     public IReadOnlyList<Money> Amounts { get; init; } = [];
 
+    /// <summary>
+    /// The same by currency and status, so that each currency's rows add up to its sum. What is open (pending, unknown) stands as
+    /// <see cref="PayoutStatus.Reserved"/>.
+    /// </summary>
+    [Id(13)]
+    public IReadOnlyList<RunTotal> Totals { get; init; } = [];
+
     /// <summary>In ms, from a payout's creation to its being paid or failed; 0 where none is.</summary>
     [Id(11)]
     public long AverageProcessingTimeMs { get; init; }
@@ -57,6 +67,12 @@ public sealed record PayoutMetrics
     /// <summary>95 % of them took no longer, in ms, to within 1 % (<c>duration_class</c> in the schema).</summary>
     [Id(12)]
     public long P95ProcessingTimeMs { get; init; }
+
+    /// <summary>What was paid or is on its way, one sum a currency: all but what failed or was called off.</summary>
+    public IEnumerable<Money> Outflows => Totals
+        .Where(total => total.Status is not (PayoutStatus.Failed or PayoutStatus.Cancelled))
+        .GroupBy(total => total.Amount.Currency)
+        .Select(group => group.Aggregate(Money.Zero(group.Key), (sum, total) => sum + total.Amount));
 
     /// <summary>In percent; 100 with no payouts.</summary>
     public decimal SuccessRate => TotalPayouts == 0 ? 100 : Percent(SuccessfulPayouts);

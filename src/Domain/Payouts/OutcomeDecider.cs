@@ -75,13 +75,17 @@ internal static class OutcomeDecider
     {
         // What Stripe says not to send again would only be answered so again: it is the list's turn.
         var retries = IsForbidden(command) ? Math.Max(payout.Retries, command.Retry.MaxRetries) + 1 : payout.Retries + retriesUsed;
+        // An outcome that uses up no retry must still be waited for longer each time: a request that hangs at Stripe may hang for minutes.
+        var delay = retriesUsed == 0
+            ? command.Retry.DelayWhileBusy(command.Attempt, payout.Id, RetryAfter(command))
+            : command.Retry.DelayBefore(retries, payout.Id, RetryAfter(command));
         var after = payout with
         {
             Status = PayoutStatus.Unknown,
             Retries = retries,
             SettledThrough = command.Attempt,
             FailureCode = code,
-            DueAt = WhenToAskAgain(payout, command.Now + Wait(command, command.Retry.DelayBefore(retries, payout.Id, RetryAfter(command)))),
+            DueAt = WhenToAskAgain(payout, command.Now + Wait(command, delay)),
         };
         return Move(Step(payout, after, "payout.unknown", command.Now) with
         {

@@ -17,12 +17,15 @@ public sealed record TransferRequest(
     /// <summary>Groups a run's transfers, so that the resolver can list them.</summary>
     public string TransferGroup => Run.Value;
 
+    /// <summary>The amount as the body has it.</summary>
+    public long WireAmount => PayoutRail.Stripe.ToWire(Amount);
+
     public string Description => "Payout " + Payout;
 
     /// <summary>SHA-256 over everything that goes into the body; stored with the attempt before the first byte is sent.</summary>
     public byte[] ParameterHash()
     {
-        var canonical = $"{Amount.Minor}\n{Amount.Currency.Code}\n{Destination.Value}\n{TransferGroup}\n{Payout}\n{Writer.Value}";
+        var canonical = $"{WireAmount}\n{Amount.Currency.Code}\n{Destination.Value}\n{TransferGroup}\n{Payout}\n{Writer.Value}";
         return SHA256.HashData(Encoding.UTF8.GetBytes(canonical));
     }
 }

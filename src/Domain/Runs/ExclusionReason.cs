@@ -1,8 +1,7 @@
 namespace OrleansPayouts.Domain.Runs;
 
 /// <summary>
-/// Why a writer is not paid in a run: a closed set; the first that applies, in this order, except that an open payout is
-/// given before nothing owed, and the last two before all others.
+/// Why a writer is not paid in a run: a closed set. Of several the one that <see cref="Eligibility"/> asks for first is given.
 /// </summary>
 [GenerateSerializer, Alias("OrleansPayouts.ExclusionReason")]
 public enum ExclusionReason
@@ -21,4 +20,10 @@ public enum ExclusionReason
 
     /// <summary>This very run has paid the writer; what was earned since is the next one's.</summary>
     AlreadyPaid,
+
+    /// <summary>What was recorded is dated ahead.</summary>
+    NotYetEarned,
+
+    /// <summary>The rail pays out no sum that small.</summary>
+    BelowRailMinimum,
 }

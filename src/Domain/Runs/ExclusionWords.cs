@@ -15,6 +15,8 @@ public static class ExclusionWords
         ExclusionReason.BelowThreshold => "The balance has not reached the smallest payout yet. It is kept and paid once it has.",
         ExclusionReason.TransferUnaccounted => "An earlier payment is still being matched with your earnings. Contact the platform.",
         ExclusionReason.AlreadyPaid => "You were paid in this run. What you have earned since is paid in the next one.",
+        ExclusionReason.NotYetEarned => "Your earnings are dated ahead. They become payable on their date.",
+        ExclusionReason.BelowRailMinimum => "The balance is smaller than the least that Stripe pays out in this currency. It is kept and paid once it is enough.",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "This is no reason."),
     };
 }

@@ -30,7 +30,7 @@ public sealed record PayoutSchedule
     [Id(6)]
     public string Timezone { get; init; } = "UTC";
 
-    /// <summary>Smallest payout in major units, 0.01 to 1,000,000; null for the program's own (PAYOUT_MIN_THRESHOLD).</summary>
+    /// <summary>Smallest payout in USD, 0.01 to 1,000,000; null for the program's own (PAYOUT_MIN_THRESHOLD).</summary>
     [Id(7)]
     public decimal? MinimumThreshold { get; init; }
 
@@ -45,6 +45,13 @@ public sealed record PayoutSchedule
     /// <summary>Who is told of runs; at most <see cref="ScheduleRules.MaxEmails"/>.</summary>
     [Id(10)]
     public List<string> NotificationEmails { get; init; } = [];
+
+    /// <summary>
+    /// Smallest payouts in other currencies, in major units by code; the program's own (PAYOUT_MIN_THRESHOLDS) for those that are not
+    /// named.
+    /// </summary>
+    [Id(11)]
+    public Dictionary<string, decimal> MinimumThresholds { get; init; } = [];
 
     /// <summary>Whether both have the same slots, and both have them due or not.</summary>
     public bool HasSlotsOf(PayoutSchedule other) =>

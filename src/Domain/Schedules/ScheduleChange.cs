@@ -30,7 +30,7 @@ public sealed record ScheduleChange
     [Id(6)]
     public string? Timezone { get; init; }
 
-    /// <summary>Major units, 0.01 to 1,000,000.</summary>
+    /// <summary>USD, 0.01 to 1,000,000.</summary>
     [Id(7)]
     public decimal? MinimumThreshold { get; init; }
 
@@ -46,6 +46,10 @@ public sealed record ScheduleChange
     [Id(10)]
     public List<string>? NotificationEmails { get; init; }
 
+    /// <summary>All of them: the table is replaced.</summary>
+    [Id(11)]
+    public Dictionary<string, decimal>? MinimumThresholds { get; init; }
+
     /// <summary>The schedule with the named fields changed; not checked (<see cref="ScheduleRules"/>).</summary>
     public PayoutSchedule AppliedTo(PayoutSchedule schedule) => schedule with
     {
@@ -57,6 +61,7 @@ public sealed record ScheduleChange
         Minute = Minute ?? schedule.Minute,
         Timezone = Timezone ?? schedule.Timezone,
         MinimumThreshold = MinimumThreshold ?? schedule.MinimumThreshold,
+        MinimumThresholds = MinimumThresholds ?? schedule.MinimumThresholds,
         BatchSize = BatchSize ?? schedule.BatchSize,
         MaxRetries = MaxRetries ?? schedule.MaxRetries,
         NotificationEmails = NotificationEmails ?? schedule.NotificationEmails,

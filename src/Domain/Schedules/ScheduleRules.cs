@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using NodaTime;
+using OrleansPayouts.Domain.Runs;
 
 namespace OrleansPayouts.Domain.Schedules;
 
@@ -27,8 +28,11 @@ public static class ScheduleRules
         Range("hour", schedule.Hour, 0, 23),
         Range("minute", schedule.Minute, 0, 59),
         Zone(schedule.Timezone),
-        schedule.MinimumThreshold is < 0.01m or > 1_000_000m
-            ? new ScheduleProblem("minimumThreshold", string.Create(CultureInfo.InvariantCulture, $"must be from 0.01 to 1000000; is {schedule.MinimumThreshold}"))
+        schedule.MinimumThreshold is { } usd && !MinimumThresholds.IsUsdAllowed(usd)
+            ? new ScheduleProblem("minimumThreshold", string.Create(CultureInfo.InvariantCulture, $"must be {MinimumThresholds.UsdRule}; is {usd}"))
+            : null,
+        MinimumThresholds.WhatIsWrong(CurrencyAmounts.From(schedule.MinimumThresholds)).FirstOrDefault() is { } wrong
+            ? new ScheduleProblem("minimumThresholds", wrong)
             : null,
         Range("batchSize", schedule.BatchSize ?? 1, 1, 1_000),
         Range("maxRetries", schedule.MaxRetries ?? 0, 0, 20),

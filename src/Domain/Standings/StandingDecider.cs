@@ -9,15 +9,21 @@ public static class StandingDecider
 {
     /// <summary>What a run would do with the balance if it were planned now.</summary>
     /// <param name="candidate">The balance.</param>
-    /// <param name="minimumThreshold">The smallest payout that a run would have, in major units.</param>
+    /// <param name="thresholds">The smallest payouts that a run would have.</param>
     /// <param name="nextSlot">The next slot; null where the schedule is off.</param>
-    public static PaymentStanding Now(in PayoutCandidate candidate, decimal minimumThreshold, DateTimeOffset? nextSlot)
+    public static PaymentStanding Now(in PayoutCandidate candidate, MinimumThresholds thresholds, DateTimeOffset? nextSlot)
     {
-        if (Eligibility.WhyNotPaid(candidate, minimumThreshold) is { } reason)
-            return Excluded(reason, nextSlot);
-        return nextSlot is null
-            ? new(StandingVerdict.WillBePaid, null, "It is paid in the next run. The schedule is off, so somebody has to start one.", null, null)
-            : new(StandingVerdict.WillBePaid, null, "It is paid in the next run.", null, nextSlot);
+        if (Eligibility.WhyNotPaid(candidate, thresholds) is { } reason)
+        {
+            var excluded = Excluded(reason, nextSlot);
+            return excluded with { Words = excluded.Words + Details(candidate, reason, thresholds), NextDate = NextDate(candidate, reason, nextSlot) };
+        }
+        var rest = candidate.Remainder.Minor > 0
+            ? $" {candidate.Remainder} stay available, because {PayoutRail.Stripe} carries only whole units of {candidate.Available.Currency}."
+            : "";
+        var words = (nextSlot is null ? "It is paid in the next run. The schedule is off, so somebody has to start one." : "It is paid in the next run.")
+            + rest + PendingDetails(candidate);
+        return new(StandingVerdict.WillBePaid, null, words, null, nextSlot);
     }
 
     /// <summary>A run left the balance out.</summary>
@@ -66,6 +72,28 @@ public static class StandingDecider
         };
     }
 
+    private static string Details(in PayoutCandidate candidate, ExclusionReason reason, MinimumThresholds thresholds)
+    {
+        var currency = candidate.Available.Currency;
+        var amounts = reason switch
+        {
+            ExclusionReason.BelowThreshold => Text($" The smallest payout is {Eligibility.Threshold(candidate, thresholds)} {currency}; the balance is {candidate.Available}."),
+            ExclusionReason.BelowRailMinimum => Text($" {PayoutRail.Stripe} pays out at least {PayoutRail.Stripe.Minimum(currency)}; the balance is {candidate.Available}."),
+            _ => "",
+        };
+        return amounts + PendingDetails(candidate);
+    }
+
+    private static string PendingDetails(in PayoutCandidate candidate) => candidate.Pending is { } pending
+        ? Text($" {pending.Amount} are dated ahead; the first of them become payable on {pending.NextAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC.")
+        : "";
+
+    /// <summary>What becomes payable only after the next slot is not paid at it.</summary>
+    private static DateTimeOffset? NextDate(in PayoutCandidate candidate, ExclusionReason reason, DateTimeOffset? nextSlot) =>
+        reason == ExclusionReason.NotYetEarned && candidate.Pending is { } pending && pending.NextAt > nextSlot ? pending.NextAt : nextSlot;
+
+    private static string Text(FormattableString text) => text.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     private static readonly Remedy Wait = new(RemedyBy.Nobody, "Wait: it goes on by itself.");
 
     private static readonly Remedy NextRun = new(RemedyBy.Nobody, "Nothing: the next run takes it up.");
@@ -82,6 +110,8 @@ public static class StandingDecider
         ExclusionReason.BelowThreshold => new(RemedyBy.Nobody, "Nothing: it is kept, and paid once the balance has reached the smallest payout."),
         ExclusionReason.TransferUnaccounted => new(RemedyBy.Platform, "Find out what Stripe's transfer is for, and settle it in the books."),
         ExclusionReason.AlreadyPaid => NextRun,
+        ExclusionReason.NotYetEarned => new(RemedyBy.Nobody, "Nothing: it is paid in the first run on or after its date."),
+        ExclusionReason.BelowRailMinimum => new(RemedyBy.Nobody, "Nothing: it is kept, and paid once the balance is large enough to be sent."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "This is no reason."),
     };
 

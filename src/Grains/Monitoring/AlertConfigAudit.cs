@@ -30,6 +30,7 @@ internal static class AlertConfigAudit
         ["pendingPayoutThreshold"] = config.PendingPayoutThreshold,
         ["processingDelayThreshold"] = config.ProcessingDelayThreshold,
         ["totalAmountThreshold"] = config.TotalAmountThreshold,
+        ["totalAmountThresholds"] = CurrencyAmounts.From(config.TotalAmountThresholds).ToString(),
         ["notificationEmails"] = config.NotificationEmails.Count,
         ["webhookUrls"] = config.WebhookUrls.Count,
     };

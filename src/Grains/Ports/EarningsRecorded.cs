@@ -11,4 +11,11 @@ public sealed record EarningsRecorded(
     int Duplicates,
     IReadOnlyList<Money> Totals,
     IReadOnlyList<EarningConflict> Conflicts,
-    int ConflictCount);
+    int ConflictCount)
+{
+    /// <summary>What was recorded and may be a mistake: the first 100, in the order of the input.</summary>
+    public IReadOnlyList<EarningNotice> Notices { get; init; } = [];
+
+    /// <summary>All of them.</summary>
+    public int NoticeCount { get; init; }
+}

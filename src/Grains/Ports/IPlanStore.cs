@@ -11,9 +11,9 @@ public interface IPlanStore
 
     /// <summary>
     /// The next <paramref name="writers"/> writers after <paramref name="after"/>, one candidate for each balance, as
-    /// <paramref name="run"/> finds them (a new one where it is null).
+    /// <paramref name="run"/> finds them (a new one where it is null). What is earned after <paramref name="asOf"/> is pending.
     /// </summary>
-    Task<PlanPage> ReadPage(RunId? run, WriterId? after, int writers, CancellationToken cancellationToken);
+    Task<PlanPage> ReadPage(RunId? run, WriterId? after, int writers, DateTimeOffset asOf, CancellationToken cancellationToken);
 
     /// <summary>
     /// Writes a page's payouts, reservations and exclusions and advances the run, in one statement. False, and nothing

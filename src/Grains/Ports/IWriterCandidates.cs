@@ -3,9 +3,9 @@ using OrleansPayouts.Domain.Writers;
 
 namespace OrleansPayouts.Grains.Ports;
 
-/// <summary>One writer as planning would see it now.</summary>
+/// <summary>One writer as planning would see it.</summary>
 public interface IWriterCandidates
 {
     /// <summary>One for each balance, in the order of currencies; none where there is no such writer.</summary>
-    Task<IReadOnlyList<PayoutCandidate>> Of(WriterId writer, CancellationToken cancellationToken);
+    Task<IReadOnlyList<PayoutCandidate>> Of(WriterId writer, DateTimeOffset asOf, CancellationToken cancellationToken);
 }

@@ -6,13 +6,17 @@ namespace OrleansPayouts.Grains.Ports;
 public interface IWriterStore
 {
     /// <summary>
-    /// Adds or replaces writers by id, all or none; holds by an admin are kept, holds because of an account are
-    /// lifted where the account changes. Returns how many were new. A <see cref="Writer.Hold"/> counts for new writers only.
+    /// Adds or changes writers by id, all or none; holds by an admin are kept, holds because of an account are
+    /// lifted where the account changes.
     /// </summary>
-    /// <param name="writers">Up to 100,000; an id occurs at most once.</param>
+    /// <param name="changes">Up to 100,000; an id occurs at most once.</param>
     /// <param name="audit">Who saves them.</param>
     /// <param name="cancellationToken">Nothing is saved where it ends first.</param>
-    Task<WritersSaved> Save(IReadOnlyList<Writer> writers, AuditContext audit, CancellationToken cancellationToken);
+    Task<WritersSaved> Save(IReadOnlyList<WriterChange> changes, AuditContext audit, CancellationToken cancellationToken);
+
+    /// <summary>The same, of whole writers.</summary>
+    Task<WritersSaved> Save(IReadOnlyList<Writer> writers, AuditContext audit, CancellationToken cancellationToken) =>
+        Save([.. writers.Select(WriterChange.Of)], audit, cancellationToken);
 
     Task<WriterView?> Find(WriterId id, CancellationToken cancellationToken);
 

@@ -16,19 +16,20 @@ public sealed class DryRunPlanner(IPlanStore plans)
     public const int ShownPayouts = 100;
     public const int ShownExclusions = 1_000;
 
-    /// <param name="minimumThreshold">The smallest payout, in major units of its currency.</param>
+    /// <param name="thresholds">The smallest payouts.</param>
+    /// <param name="asOf">When the run would be started: what is earned later is not paid.</param>
     /// <param name="cancellationToken">Ends the planning.</param>
-    public async Task<DryRunPlan> Plan(decimal minimumThreshold, CancellationToken cancellationToken)
+    public async Task<DryRunPlan> Plan(MinimumThresholds thresholds, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
         using var tally = new Tally();
         WriterId? after = null;
         while (true)
         {
-            var page = await plans.ReadPage(run: null, after, RunPlanner.WritersPerPage, cancellationToken);
+            var page = await plans.ReadPage(run: null, after, RunPlanner.WritersPerPage, asOf, cancellationToken);
             if (page.Through is not { } through)
                 return tally.ToPlan();
             foreach (var candidate in page.Candidates)
-                tally.Add(candidate, Eligibility.WhyNotPaid(candidate, minimumThreshold));
+                tally.Add(candidate, Eligibility.WhyNotPaid(candidate, thresholds));
             after = through;
         }
     }
@@ -55,12 +56,12 @@ public sealed class DryRunPlanner(IPlanStore plans)
             count++;
             var currency = candidate.Available.Currency;
             var sum = totals.GetValueOrDefault(currency.Code) ?? new DryRunTotal(0, Money.Zero(currency));
-            totals[currency.Code] = new DryRunTotal(sum.Payouts + 1, sum.Amount + candidate.Available);
+            totals[currency.Code] = new DryRunTotal(sum.Payouts + 1, sum.Amount + candidate.Payable);
             if (payouts.Count < ShownPayouts)
                 payouts.Add(candidate);
             hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{candidate.Writer} {candidate.Available.Minor} {currency} {candidate.StripeAccount!.Value}\n")));
+                $"{candidate.Writer} {candidate.Payable.Minor} {currency} {candidate.StripeAccount!.Value}\n")));
         }
 
         public DryRunPlan ToPlan() => new()

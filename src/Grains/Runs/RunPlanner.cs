@@ -15,7 +15,7 @@ public sealed class RunPlanner(IPlanStore plans, TimeProvider time)
     /// <summary>Plans the next page. Null where all writers are planned.</summary>
     public async Task<PayoutRun?> PlanPage(PayoutRun run, CancellationToken cancellationToken)
     {
-        var read = await plans.ReadPage(run.Id, run.PlannedThrough, WritersPerPage, cancellationToken);
+        var read = await plans.ReadPage(run.Id, run.PlannedThrough, WritersPerPage, run.StartedAt, cancellationToken);
         if (read.Through is not { } through)
             return null;
         installation ??= await plans.Installation(cancellationToken);
@@ -32,7 +32,7 @@ public sealed class RunPlanner(IPlanStore plans, TimeProvider time)
         var exclusions = new List<PlanExclusion>();
         foreach (var candidate in candidates)
         {
-            if (Eligibility.WhyNotPaid(candidate, run.Settings.MinimumThreshold) is { } reason)
+            if (Eligibility.WhyNotPaid(candidate, run.Settings.Thresholds) is { } reason)
                 exclusions.Add(new PlanExclusion(candidate.Writer, candidate.Available, reason));
             else
                 payouts.Add(Reserve(run, candidate, installation));
@@ -45,7 +45,7 @@ public sealed class RunPlanner(IPlanStore plans, TimeProvider time)
         Id = PayoutId.Derive(installation, run.Id, candidate.Writer, candidate.Available.Currency),
         Run = run.Id,
         Writer = candidate.Writer,
-        Amount = candidate.Available,
+        Amount = candidate.Payable,
         Destination = candidate.StripeAccount!.Value,
     };
 }

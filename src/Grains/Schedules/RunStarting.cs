@@ -35,7 +35,7 @@ public sealed partial class RunStarting(IRunStore runs, IScheduleStore slots, IO
             Settings = new RunSettings(
                 trigger.BatchSize ?? book.Schedule.BatchSize ?? options.Value.BatchSize,
                 trigger.MaxRetries ?? book.Schedule.MaxRetries ?? options.Value.MaxRetries,
-                book.Schedule.MinimumThreshold ?? options.Value.MinimumThreshold),
+                options.Value.ThresholdsUnder(book.Schedule)),
             CorrelationId = trigger.CorrelationId,
             StartedBy = trigger.StartedBy,
             StartedAt = now,

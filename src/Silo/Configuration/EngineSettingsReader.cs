@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Grains;
 using OrleansPayouts.Silo.Stripe;
 using OrleansPayouts.Silo.Telemetry;
@@ -28,6 +29,7 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
         fillsIn = fillsInMissing;
         // For its mistakes: it is read again where it is used, which is before there are settings.
         TelemetryOptions.Read(variables);
+        UnknownVariables.Refuse(variables);
         var stripeKey = sends ? ReadStripeKey() : "";
         var (database, isUnverified) = new DatabaseSettingsReader(variables, movesMoney: RefusesPlaceholders).Read(fillsInMissing);
         return new()
@@ -55,7 +57,9 @@ public sealed partial class EngineSettingsReader(VariableReader variables, IHost
             BatchSize = variables.Whole(Variables.BatchSize, unlessSet.BatchSize, 1, 1_000),
             MaxRetries = variables.Whole(Variables.MaxRetries, unlessSet.MaxRetries, 0, 20),
             RetryDelayMs = variables.Whole(Variables.RetryDelay, unlessSet.RetryDelayMs, 100, 3_600_000),
-            MinimumThreshold = variables.Number(Variables.MinimumThreshold, unlessSet.MinimumThreshold, 0.01m, 1_000_000),
+            MinimumThresholds = new MinimumThresholds(
+                variables.Number(Variables.MinimumThreshold, unlessSet.MinimumThresholds.Usd, MinimumThresholds.IsUsdAllowed, "a number " + MinimumThresholds.UsdRule),
+                variables.Amounts(Variables.MinimumThresholds, MinimumThresholds.WhatIsWrong)),
             MaxConcurrentProcessing = variables.Whole(Variables.MaxConcurrent, unlessSet.MaxConcurrentProcessing, 1, 1_000),
             MaxRequestsPerSecond = variables.Whole(Variables.MaxRequestsPerSecond, unlessSet.MaxRequestsPerSecond, 1, 1_000),
             EnableFailsafe = variables.Flag(Variables.EnableFailsafe, unlessSet.EnableFailsafe),

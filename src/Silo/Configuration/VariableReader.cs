@@ -10,7 +10,9 @@ namespace OrleansPayouts.Silo.Configuration;
 /// </summary>
 public sealed class VariableReader(IConfiguration configuration)
 {
-    private const string FileSuffix = "_FILE";
+    /// <summary>NAME_FILE names the file that has NAME's value.</summary>
+    public const string FileSuffix = "_FILE";
+
     private const string ByDefault = "default";
     private const string NotSet = "(not set)";
 
@@ -22,6 +24,9 @@ public sealed class VariableReader(IConfiguration configuration)
     private readonly OrderedDictionary<string, VariableReading> readings = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> Mistakes => mistakes;
+
+    /// <summary>All names that are set, whether anything reads them or not.</summary>
+    public IEnumerable<string> Names => configuration.GetChildren().Where(child => NotEmpty(child.Value) is not null).Select(child => child.Key);
 
     /// <summary>What was read, in the order in which it was read.</summary>
     public IEnumerable<VariableReading> Readings => readings.Values;
@@ -73,14 +78,30 @@ public sealed class VariableReader(IConfiguration configuration)
         unlessSet,
         string.Create(CultureInfo.InvariantCulture, $"a whole number from {min:N0} to {max:N0}"));
 
-    public decimal Number(string name, decimal unlessSet, decimal min, decimal max)
+    public decimal Number(string name, decimal unlessSet, Func<decimal, bool> isAllowed, string mayBe)
     {
         const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         return Parsed(
             name,
-            text => decimal.TryParse(text, style, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max ? value : null,
+            text => decimal.TryParse(text, style, CultureInfo.InvariantCulture, out var value) && isAllowed(value) ? value : null,
             unlessSet,
-            string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max:N0}"));
+            mayBe);
+    }
+
+    /// <summary>Amounts by currency, <c>JPY:3000,EUR:20</c>; none where it is not set.</summary>
+    /// <param name="name">The variable.</param>
+    /// <param name="whatIsWrong">A sentence for each amount that may not be.</param>
+    public CurrencyAmounts Amounts(string name, Func<CurrencyAmounts, IEnumerable<string>> whatIsWrong)
+    {
+        var (text, origin, isFile) = Take(name);
+        Show(name, text ?? "(a default for each currency)", text is null ? ByDefault : origin);
+        if (text is null)
+            return CurrencyAmounts.None;
+        if (!CurrencyAmounts.TryParse(text, out var amounts))
+            Refuse(name, isFile ? Secrets.Masked(text) : Secrets.Quoted(text), "amounts by currency, each once, like JPY:3000,EUR:20");
+        foreach (var wrong in whatIsWrong(amounts))
+            Refuse(name, isFile ? Secrets.Masked(text) : Secrets.Quoted(text), $"amounts by currency that are allowed: {wrong}");
+        return amounts;
     }
 
     public bool Flag(string name, bool unlessSet)

@@ -33,6 +33,7 @@ public static class Variables
     public const string RetryDelay = "PAYOUT_RETRY_DELAY_MS";
     public const string ProcessingTimeout = "PAYOUT_PROCESSING_TIMEOUT_MS";
     public const string MinimumThreshold = "PAYOUT_MIN_THRESHOLD";
+    public const string MinimumThresholds = "PAYOUT_MIN_THRESHOLDS";
     public const string MaxConcurrent = "PAYOUT_MAX_CONCURRENT";
     public const string EnableFailsafe = "PAYOUT_ENABLE_FAILSAFE";
     public const string ShortfallPolicy = "PAYOUT_SHORTFALL_POLICY";

@@ -14,6 +14,9 @@ internal static class BulkColumns
         ? importer.WriteNullAsync(cancellationToken)
         : importer.WriteAsync(values, NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken);
 
+    public static Task Flag(this NpgsqlBinaryImporter importer, bool value, CancellationToken cancellationToken) =>
+        importer.WriteAsync(value, NpgsqlDbType.Boolean, cancellationToken);
+
     public static Task Number(this NpgsqlBinaryImporter importer, long? value, CancellationToken cancellationToken) => value is null
         ? importer.WriteNullAsync(cancellationToken)
         : importer.WriteAsync(value.Value, NpgsqlDbType.Bigint, cancellationToken);

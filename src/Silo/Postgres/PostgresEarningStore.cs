@@ -42,6 +42,11 @@ public sealed class PostgresEarningStore(NpgsqlDataSource database) : IEarningSt
         where kind is not null order by position limit 100
         """;
 
+    private const string NoticesSql = """
+        select i.position, w.currency, count(*) over () from incoming_earnings i join writers w on w.id = i.writer_id
+        where w.currency <> i.currency order by i.position limit 100
+        """;
+
     private const string RecordSql = """
         with recorded as (
           insert into earnings (id, writer_id, amount_minor, currency, earned_at, source, recorded_at)
@@ -77,7 +82,8 @@ public sealed class PostgresEarningStore(NpgsqlDataSource database) : IEarningSt
         var duplicates = earnings.Count - accepted;
         if (accepted > 0)
             await AuditEntry.Write(connection, audit, "earnings.recorded", $"{accepted} new, {duplicates} recorded before", cancellationToken);
-        return (new EarningsRecorded(accepted, duplicates, totals, [], 0), Commit: accepted > 0);
+        var (notices, noticeCount) = await ReadNotices(connection, cancellationToken);
+        return (new EarningsRecorded(accepted, duplicates, totals, [], 0) { Notices = notices, NoticeCount = noticeCount }, Commit: accepted > 0);
     }
 
     private static async Task WriteRow(NpgsqlBinaryImporter row, (int Position, Earning Earning) line, CancellationToken cancellationToken)
@@ -105,6 +111,20 @@ public sealed class PostgresEarningStore(NpgsqlDataSource database) : IEarningSt
             count = reader.GetInt64(2);
         }
         return (first, (int)count);
+    }
+
+    private static async Task<(IReadOnlyList<EarningNotice> First, int Count)> ReadNotices(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = BulkTransaction.Command(connection, NoticesSql);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var (first, count) = (new List<EarningNotice>(), 0L);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            first.Add(new EarningNotice((int)reader.GetInt64(0), Currency.Parse(reader.GetString(1))));
+            count = reader.GetInt64(2);
+        }
+        return (count == 0 ? [] : first, (int)count);
     }
 
     private static async Task<(List<Money> Totals, int Accepted)> RecordNew(

@@ -76,7 +76,8 @@ public sealed class PostgresFailsafeStore(NpgsqlDataSource database) : IFailsafe
 
     private const string ReleaseSql = "delete from held_back_payouts where run_id = $1";
 
-    // A payout takes a writer's whole balance, so what it pays was earned since the last one that was paid.
+    // A payout takes all that is owed by then, so what it pays became payable since the last one that was paid. A rest that the rail
+    // could not carry is younger than it looks: it only decides who goes first.
     private const string HoldBackSql = """
         with budgets as (
           select * from unnest($2, $3) as b (currency, budget_minor)
@@ -85,7 +86,7 @@ public sealed class PostgresFailsafeStore(NpgsqlDataSource database) : IFailsafe
         ), oldest as (
           select e.writer_id, e.currency, min(e.earned_at) as at
           from earnings e left join last_paid l on l.writer_id = e.writer_id and l.currency = e.currency
-          where l.at is null or e.recorded_at > l.at
+          where (l.at is null or greatest(e.recorded_at, e.earned_at) > l.at)
           group by e.writer_id, e.currency
         ), ranked as (
           select p.id, b.budget_minor, sum(p.amount_minor) over (partition by p.currency order by o.at nulls first, p.id) as through

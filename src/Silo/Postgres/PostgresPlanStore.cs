@@ -34,8 +34,14 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore, I
           exists (select 1 from unaccounted_transfers u
             where u.writer_id = w.id and u.currency = coalesce(b.currency, w.currency) and u.settled_at is null),
           exists (select 1 from payouts p
-            where p.run_id = $3 and p.writer_id = w.id and p.currency = coalesce(b.currency, w.currency))
+            where p.run_id = $3 and p.writer_id = w.id and p.currency = coalesce(b.currency, w.currency)),
+          ahead.amount_minor, ahead.next_at
         from page w left join balances b on b.writer_id = w.id
+        left join lateral (
+          -- The condition on recorded_at is the index's.
+          select sum(e.amount_minor)::bigint as amount_minor, min(e.earned_at) as next_at from earnings e
+          where e.writer_id = b.writer_id and e.currency = b.currency and e.earned_at > e.recorded_at and e.earned_at > $4
+        ) ahead on true
         order by w.id, 2
         """;
 
@@ -71,14 +77,14 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore, I
         return (Guid)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    public async Task<PlanPage> ReadPage(RunId? run, WriterId? after, int writers, CancellationToken cancellationToken)
+    public async Task<PlanPage> ReadPage(RunId? run, WriterId? after, int writers, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
-        var candidates = await Read(ReadSql, after?.Value ?? "", writers, run, cancellationToken);
+        var candidates = await Read(ReadSql, after?.Value ?? "", writers, run, asOf, cancellationToken);
         return new PlanPage(candidates, candidates.Count == 0 ? null : candidates[^1].Writer);
     }
 
-    public async Task<IReadOnlyList<PayoutCandidate>> Of(WriterId writer, CancellationToken cancellationToken) =>
-        await Read(ReadOneSql, writer.Value, writers: 1, run: null, cancellationToken);
+    public async Task<IReadOnlyList<PayoutCandidate>> Of(WriterId writer, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        await Read(ReadOneSql, writer.Value, writers: 1, run: null, asOf, cancellationToken);
 
     public async Task<bool> WritePage(PayoutRun run, PlannedPage page, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -113,12 +119,14 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore, I
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private async Task<List<PayoutCandidate>> Read(string sql, string place, int writers, RunId? run, CancellationToken cancellationToken)
+    private async Task<List<PayoutCandidate>> Read(
+        string sql, string place, int writers, RunId? run, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = place });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = writers });
         command.Parameters.AddText(run?.Value);
+        command.Parameters.AddInstant(asOf);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var candidates = new List<PayoutCandidate>(writers);
         while (await reader.ReadAsync(cancellationToken))
@@ -129,14 +137,17 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore, I
     private static PayoutCandidate ReadCandidate(NpgsqlDataReader reader)
     {
         var ownThreshold = reader.IsDBNull(6) ? (long?)null : reader.GetInt64(6);
+        var currency = Currency.Parse(reader.GetString(1));
+        var (available, pending) = PendingEarnings.Split(new Money(reader.GetInt64(2), currency), reader.LongOrNull(10) ?? 0, reader.InstantOrNull(11));
         return new PayoutCandidate(
             WriterId.Parse(reader.GetString(0)),
-            new Money(reader.GetInt64(2), Currency.Parse(reader.GetString(1))),
+            available,
             reader.IsDBNull(3) ? null : StripeAccountId.Parse(reader.GetString(3)),
             reader.IsDBNull(4) ? null : EnumNames<HoldKind>.Parse(reader.GetString(4)),
             ownThreshold is { } minor ? new Money(minor, Currency.Parse(reader.GetString(5))) : null,
             reader.GetBoolean(7),
             reader.GetBoolean(8),
-            reader.GetBoolean(9));
+            reader.GetBoolean(9),
+            pending);
     }
 }

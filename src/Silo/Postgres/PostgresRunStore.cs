@@ -11,8 +11,9 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
 {
     private const string StartSql = """
         with started as (
-          insert into runs (id, slot, idempotency_key, status, batch_size, max_retries, minimum_threshold, started_by, correlation_id, started_at)
-          select $1, $2, $3, 'planning', $4, $5, $6, $7, $8, $9
+          insert into runs (id, slot, idempotency_key, status, batch_size, max_retries, minimum_threshold, started_by, correlation_id, started_at,
+            minimum_thresholds)
+          select $1, $2, $3, 'planning', $4, $5, $6, $7, $8, $9, $10
           where not exists (select 1 from schedule_slots where slot = $2 and run_id is null)
           on conflict do nothing
           returning id
@@ -147,10 +148,11 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
         AddIdentity(command, run, idempotencyKey);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = run.Settings.BatchSize });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = run.Settings.MaxRetries });
-        command.Parameters.Add(new NpgsqlParameter<decimal> { TypedValue = run.Settings.MinimumThreshold });
+        command.Parameters.Add(new NpgsqlParameter<decimal> { TypedValue = run.Settings.Thresholds.Usd });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = run.StartedBy });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = run.CorrelationId });
         command.Parameters.AddWithValue(NpgsqlDbType.TimestampTz, run.StartedAt);
+        command.Parameters.AddText(run.Settings.Thresholds.Others.ToString());
         return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
     }
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Writers;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Silo.Encryption;
@@ -6,20 +7,26 @@ using OrleansPayouts.Silo.Encryption;
 namespace OrleansPayouts.Silo.Postgres;
 
 /// <summary>Writers. What is written in bulk is in <see cref="WriterUpsert"/>.</summary>
-public sealed class PostgresWriterStore(NpgsqlDataSource database, DataCipher cipher) : IWriterStore
+public sealed class PostgresWriterStore(NpgsqlDataSource database, DataCipher cipher, TimeProvider time) : IWriterStore
 {
     private const string ListSql = """
-        with page as (select * from writers where id > $1 order by id limit $2)
+        with page as (select * from writers where id > $2 order by id limit $3)
         """ + "\n" + ViewSql;
 
     private const string FindSql = """
-        with page as (select * from writers where id = $1)
+        with page as (select * from writers where id = $2)
         """ + "\n" + ViewSql;
 
     private const string ViewSql = """
         select w.id, w.display_name, w.email, w.stripe_account_id, w.currency, w.minimum_threshold_minor, w.hold_kind::text,
-          w.hold_reason, w.created_at, w.updated_at, b.currency, b.available_minor, b.reserved_minor, b.paid_minor
+          w.hold_reason, w.created_at, w.updated_at, b.currency, b.available_minor, b.reserved_minor, b.paid_minor,
+          ahead.amount_minor, ahead.next_at
         from page w left join balances b on b.writer_id = w.id
+        left join lateral (
+          -- The condition on recorded_at is the index's.
+          select sum(e.amount_minor)::bigint as amount_minor, min(e.earned_at) as next_at from earnings e
+          where e.writer_id = b.writer_id and e.currency = b.currency and e.earned_at > e.recorded_at and e.earned_at > $1
+        ) ahead on true
         order by w.id, b.currency
         """;
 
@@ -37,17 +44,18 @@ public sealed class PostgresWriterStore(NpgsqlDataSource database, DataCipher ci
         select exists (select from known)
         """;
 
-    public Task<WritersSaved> Save(IReadOnlyList<Writer> writers, AuditContext audit, CancellationToken cancellationToken)
+    public Task<WritersSaved> Save(IReadOnlyList<WriterChange> changes, AuditContext audit, CancellationToken cancellationToken)
     {
-        if (writers.DistinctBy(writer => writer.Id).Count() != writers.Count)
-            throw new ArgumentException("A writer's id occurs twice.", nameof(writers));
+        if (changes.DistinctBy(change => change.Id).Count() != changes.Count)
+            throw new ArgumentException("A writer's id occurs twice.", nameof(changes));
         return BulkTransaction.Run(
-            database, connection => WriterUpsert.Execute(connection, cipher, writers, audit, cancellationToken), cancellationToken);
+            database, connection => WriterUpsert.Execute(connection, cipher, changes, audit, cancellationToken), cancellationToken);
     }
 
     public async Task<WriterView?> Find(WriterId id, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(FindSql);
+        command.Parameters.AddInstant(time.GetUtcNow());
         command.Parameters.AddText(id.Value);
         return (await Read(command, cancellationToken)).SingleOrDefault();
     }
@@ -55,6 +63,7 @@ public sealed class PostgresWriterStore(NpgsqlDataSource database, DataCipher ci
     public async Task<IReadOnlyList<WriterView>> List(WriterId? after, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(ListSql);
+        command.Parameters.AddInstant(time.GetUtcNow());
         command.Parameters.AddText(after?.Value ?? "");
         command.Parameters.AddInt(limit);
         return await Read(command, cancellationToken);
@@ -108,6 +117,10 @@ public sealed class PostgresWriterStore(NpgsqlDataSource database, DataCipher ci
             reader.TextOrNull(6) is { } kind ? new WriterHold(EnumNames<HoldKind>.Parse(kind), reader.GetString(7)) : null);
     }
 
-    private static WriterBalance ReadBalance(NpgsqlDataReader reader, Currency currency) => new(
-        new Money(reader.GetInt64(11), currency), new Money(reader.GetInt64(12), currency), new Money(reader.GetInt64(13), currency));
+    private static WriterBalance ReadBalance(NpgsqlDataReader reader, Currency currency)
+    {
+        var (available, pending) = PendingEarnings.Split(
+            new Money(reader.GetInt64(11), currency), reader.LongOrNull(14) ?? 0, reader.InstantOrNull(15));
+        return new(available, new Money(reader.GetInt64(12), currency), new Money(reader.GetInt64(13), currency), pending);
+    }
 }

@@ -13,17 +13,18 @@ internal static class RunRow
         """
         r.id, r.slot, r.status::text, r.batch_size, r.max_retries, r.minimum_threshold, r.planned_through, r.pause_code,
         r.started_by, r.correlation_id, r.started_at, r.completed_at, r.paused_while::text,
-        r.steered_by, r.steer_reason, r.steer_correlation_id
+        r.steered_by, r.steer_reason, r.steer_correlation_id, r.minimum_thresholds
         """;
 
-    public const int Width = 16;
+    public const int Width = 17;
 
     public static PayoutRun Read(NpgsqlDataReader reader) => new()
     {
         Id = RunId.Parse(reader.GetString(0)),
         Slot = reader.InstantOrNull(1),
         Status = EnumNames<RunStatus>.Parse(reader.GetString(2)),
-        Settings = new RunSettings(reader.GetInt32(3), reader.GetInt32(4), reader.GetDecimal(5)),
+        Settings = new RunSettings(
+            reader.GetInt32(3), reader.GetInt32(4), new MinimumThresholds(reader.GetDecimal(5), CurrencyAmounts.Parse(reader.GetString(16)))),
         PlannedThrough = reader.TextOrNull(6) is { } writer ? WriterId.Parse(writer) : null,
         PauseCode = reader.TextOrNull(7),
         StartedBy = reader.GetString(8),

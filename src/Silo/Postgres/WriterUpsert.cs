@@ -6,7 +6,7 @@ using OrleansPayouts.Silo.Encryption;
 namespace OrleansPayouts.Silo.Postgres;
 
 /// <summary>
-/// Adds and replaces writers as a set. One call adds at a time; a writer whose account changes is locked before its
+/// Adds and changes writers as a set. One call adds at a time; a writer whose account changes is locked before its
 /// hold is read, so that a hold which arrives meanwhile comes after the change or is lifted and noted with it.
 /// </summary>
 internal static class WriterUpsert
@@ -17,8 +17,61 @@ internal static class WriterUpsert
     // The key is for the planner: with no index here it has to scan this table, which PayoutDatabase's settings make so dear
     // that every way to join seems to cost the same, and the one it takes compares each row with each.
     private const string IncomingColumns = """
-        id text collate "C" primary key, display_name text not null, email text, stripe_account_id text, currency text collate "C" not null,
-        minimum_threshold_minor bigint, hold_kind text, hold_reason text, display_name_before text[], email_before text[]
+        id text collate "C" primary key, position bigint not null,
+        sets_name bool not null, sets_email bool not null, sets_account bool not null, sets_currency bool not null, sets_threshold bool not null,
+        display_name text, email text, stripe_account_id text, currency text collate "C", minimum_threshold_minor bigint,
+        threshold_currency text collate "C", hold_kind text, hold_reason text, display_name_before text[], email_before text[],
+        threshold_was_in text collate "C"
+        """;
+
+    // What is left as it is becomes what it is, so that all that follows compares whole writers. The rows are locked: a text that is
+    // sealed anew meanwhile would otherwise be put back as it was sealed before.
+    private const string FillSql = """
+        with known as (
+          select w.* from writers w join incoming_writers i on i.id = w.id
+          where not (i.sets_name and i.sets_email and i.sets_account and i.sets_currency and i.sets_threshold)
+          order by w.id for no key update of w
+        )
+        update incoming_writers i set
+          display_name = case when i.sets_name then i.display_name else w.display_name end,
+          email = case when i.sets_email then i.email else w.email end,
+          stripe_account_id = case when i.sets_account then i.stripe_account_id else w.stripe_account_id end,
+          currency = case when i.sets_currency then i.currency else w.currency end,
+          minimum_threshold_minor = case when i.sets_threshold then i.minimum_threshold_minor
+            when not i.sets_currency or i.currency = w.currency then w.minimum_threshold_minor end,
+          threshold_was_in = case when not i.sets_threshold and i.sets_currency and i.currency <> w.currency and w.minimum_threshold_minor is not null
+            then w.currency end
+        from known w where w.id = i.id
+        """;
+
+    private const string ConflictsSql = """
+        select position, kind, count(*) over () from (
+          select position, case
+            when display_name is null then 'name_missing'
+            when currency is null then 'currency_missing'
+            when threshold_currency <> currency then 'threshold_currency' end as kind
+          from incoming_writers
+        ) judged
+        where kind is not null order by position limit 100
+        """;
+
+    private const string AccountsSql = """
+        select (count(*) filter (where i.stripe_account_id is not null))::int, (count(*) filter (where i.stripe_account_id is null))::int
+        from incoming_writers i join writers w on w.id = i.id
+        where w.stripe_account_id is distinct from i.stripe_account_id
+        """;
+
+    // Another writer is looked up for each account that was given: an account has few writers.
+    private const string NoticesSql = """
+        select position, kind, other, count(*) over () from (
+          select i.position, 'shared_account' as kind, o.id as other
+          from incoming_writers i join lateral (
+            select w.id from writers w where w.stripe_account_id = i.stripe_account_id and w.id <> i.id order by w.id limit 1
+          ) o on i.sets_account and i.stripe_account_id is not null
+          union all
+          select position, 'threshold_cleared', threshold_was_in from incoming_writers where threshold_was_in is not null
+        ) noticed
+        order by position, kind limit 100
         """;
 
     private const string ReleaseSql = """
@@ -83,26 +136,66 @@ internal static class WriterUpsert
         """;
 
     public static async Task<(WritersSaved Result, bool Commit)> Execute(
-        NpgsqlConnection connection, DataCipher cipher, IReadOnlyList<Writer> writers, AuditContext audit, CancellationToken cancellationToken)
+        NpgsqlConnection connection, DataCipher cipher, IReadOnlyList<WriterChange> changes, AuditContext audit, CancellationToken cancellationToken)
     {
-        Task Write(NpgsqlBinaryImporter row, Writer writer, CancellationToken cancellation) => WriteRow(row, cipher, writer, cancellation);
-        await BulkTransaction.Copy(connection, "incoming_writers", IncomingColumns, writers, Write, cancellationToken);
+        Task Write(NpgsqlBinaryImporter row, (int, WriterChange) line, CancellationToken cancellation) => WriteRow(row, cipher, line, cancellation);
+        await BulkTransaction.Copy(
+            connection, "incoming_writers", IncomingColumns, [.. changes.Select((change, position) => (position, change))], Write, cancellationToken);
         await BulkTransaction.Lock(connection, LockKey, cancellationToken);
-        await using var release = Command(connection, ReleaseSql, audit);
-        await release.ExecuteNonQueryAsync(cancellationToken);
-        await using var note = Command(connection, NoteSql, audit);
-        await note.ExecuteNonQueryAsync(cancellationToken);
-        await using var update = Command(connection, UpdateSql, audit);
-        var updated = await update.ExecuteNonQueryAsync(cancellationToken);
+        await using var fill = BulkTransaction.Command(connection, FillSql);
+        await fill.ExecuteNonQueryAsync(cancellationToken);
+        var (conflicts, conflictCount) = await Read(
+            connection, ConflictsSql, row => new WriterConflict((int)row.GetInt64(0), EnumNames<WriterConflictKind>.Parse(row.GetString(1))), cancellationToken);
+        if (conflictCount > 0)
+            return (new WritersSaved(0, 0, 0) { Conflicts = conflicts, ConflictCount = conflictCount }, Commit: false);
+
+        var (accountsChanged, accountsRemoved) = await CountAccounts(connection, cancellationToken);
+        await Execute(connection, ReleaseSql, audit, cancellationToken);
+        await Execute(connection, NoteSql, audit, cancellationToken);
+        var updated = await Execute(connection, UpdateSql, audit, cancellationToken);
         await using var add = Command(connection, AddSql, audit);
         var created = (int)(await add.ExecuteScalarAsync(cancellationToken))!;
+        var (notices, noticeCount) = await Read(
+            connection, NoticesSql, row => new WriterNotice((int)row.GetInt64(0), EnumNames<WriterNoticeKind>.Parse(row.GetString(1)), row.GetString(2)), cancellationToken);
 
-        var saved = new WritersSaved(created, updated, writers.Count - created - updated);
+        var saved = new WritersSaved(created, updated, changes.Count - created - updated)
+        {
+            AccountsChanged = accountsChanged, AccountsRemoved = accountsRemoved, Notices = notices, NoticeCount = noticeCount,
+        };
         var changed = created + updated > 0;
         if (changed)
             await AuditEntry.Write(
                 connection, audit, "writers.saved", $"{created} new, {updated} changed, {saved.Unchanged} unchanged", cancellationToken);
         return (saved, Commit: changed);
+    }
+
+    private static async Task<int> Execute(NpgsqlConnection connection, string sql, AuditContext audit, CancellationToken cancellationToken)
+    {
+        await using var command = Command(connection, sql, audit);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<(int Changed, int Removed)> CountAccounts(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = BulkTransaction.Command(connection, AccountsSql);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetInt32(0), reader.GetInt32(1));
+    }
+
+    /// <summary>The first rows, and in each row's last column how many there are.</summary>
+    private static async Task<(IReadOnlyList<T> First, int Count)> Read<T>(
+        NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var command = BulkTransaction.Command(connection, sql);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var (first, count) = (new List<T>(), 0L);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            first.Add(read(reader));
+            count = reader.GetInt64(reader.FieldCount - 1);
+        }
+        return (count == 0 ? [] : first, (int)count);
     }
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, AuditContext audit)
@@ -114,20 +207,28 @@ internal static class WriterUpsert
         return command;
     }
 
-    private static async Task WriteRow(NpgsqlBinaryImporter row, DataCipher cipher, Writer writer, CancellationToken cancellationToken)
+    private static async Task WriteRow(
+        NpgsqlBinaryImporter row, DataCipher cipher, (int Position, WriterChange Change) line, CancellationToken cancellationToken)
     {
-        // Adding refuses to mix: a threshold in another currency would silently become one in the writer's.
-        var threshold = writer.MinimumThreshold is { } own ? Money.Zero(writer.Currency) + own : (Money?)null;
-        var (id, name, email) = (writer.Id.Value, writer.DisplayName, writer.Email);
+        var (change, id) = (line.Change, line.Change.Id.Value);
+        var (name, email, threshold) = (change.DisplayName.Value, change.Email.Value, change.MinimumThreshold.Value);
         await row.Text(id, cancellationToken);
-        await row.Text(cipher.Seal(name, SealedColumn.WriterName, id), cancellationToken);
+        await row.Number(line.Position, cancellationToken);
+        await row.Flag(change.DisplayName.IsGiven, cancellationToken);
+        await row.Flag(change.Email.IsGiven, cancellationToken);
+        await row.Flag(change.StripeAccount.IsGiven, cancellationToken);
+        await row.Flag(change.Currency.IsGiven, cancellationToken);
+        await row.Flag(change.MinimumThreshold.IsGiven, cancellationToken);
+        await row.Text(name is null ? null : cipher.Seal(name, SealedColumn.WriterName, id), cancellationToken);
         await row.Text(email is null ? null : cipher.Seal(email, SealedColumn.WriterEmail, id), cancellationToken);
-        await row.Text(writer.StripeAccount?.Value, cancellationToken);
-        await row.Text(writer.Currency.Code, cancellationToken);
+        await row.Text(change.StripeAccount.Value?.Value, cancellationToken);
+        await row.Text(change.Currency.Value?.Code, cancellationToken);
         await row.Number(threshold?.Minor, cancellationToken);
-        await row.Text(writer.Hold is { } hold ? EnumNames<HoldKind>.Of(hold.Kind) : null, cancellationToken);
-        await row.Text(writer.Hold?.Reason, cancellationToken);
-        await row.Texts(cipher.SealBefore(name, SealedColumn.WriterName, id), cancellationToken);
+        await row.Text(threshold?.Currency.Code, cancellationToken);
+        await row.Text(change.Hold is { } hold ? EnumNames<HoldKind>.Of(hold.Kind) : null, cancellationToken);
+        await row.Text(change.Hold?.Reason, cancellationToken);
+        await row.Texts(name is null ? null : cipher.SealBefore(name, SealedColumn.WriterName, id), cancellationToken);
         await row.Texts(email is null ? null : cipher.SealBefore(email, SealedColumn.WriterEmail, id), cancellationToken);
+        await row.Text(null, cancellationToken);
     }
 }

@@ -20,13 +20,13 @@ internal static class BalanceBody
             if (item.ValueKind != JsonValueKind.Object
                 || !item.TryGetProperty("currency", out var code) || code.ValueKind != JsonValueKind.String
                 || !item.TryGetProperty("amount", out var amount) || amount.ValueKind != JsonValueKind.Number
-                || !amount.TryGetInt64(out var minor))
+                || !amount.TryGetInt64(out var wire))
                 throw new JsonException("The balance holds something else than amounts.");
             if (!Currency.TryParse(code.GetString(), out var currency))
                 continue;
             if (amounts.Exists(known => known.Currency == currency))
                 throw new JsonException("The balance names a currency twice.");
-            amounts.Add(new Money(minor, currency));
+            amounts.Add(PayoutRail.Stripe.FromWireRoundedDown(wire, currency));
         }
 
         return amounts;

@@ -21,7 +21,7 @@ internal static class StripeAnswer
             else if (json.ValueTextEquals("object"u8))
                 matches |= ReadIs(ref json, "transfer") ? Matches.Kind : 0;
             else if (json.ValueTextEquals("amount"u8))
-                matches |= ReadIs(ref json, request.Amount.Minor) ? Matches.Amount : 0;
+                matches |= ReadIs(ref json, request.WireAmount) ? Matches.Amount : 0;
             else if (json.ValueTextEquals("currency"u8))
                 matches |= ReadIs(ref json, request.Amount.Currency.Code.ToLowerInvariant()) ? Matches.Currency : 0;
             else if (json.ValueTextEquals("destination"u8))

@@ -95,7 +95,7 @@ public sealed class StripeTransferGateway : ITransferGateway, IDisposable
 
     private static TransferCreateOptions FormOf(TransferRequest request) => new()
     {
-        Amount = request.Amount.Minor,
+        Amount = request.WireAmount,
         Currency = request.Amount.Currency.Code.ToLowerInvariant(),
         Destination = request.Destination.Value,
         TransferGroup = request.TransferGroup,

@@ -51,9 +51,9 @@ internal static class TransferPage
             : throw new JsonException("The list holds something else than transfers.");
 
     private static Money? AmountOf(JsonElement item) =>
-        Member(item, "amount") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var minor)
-            && Currency.TryParse(TextOf(item, "currency"), out var currency)
-            ? new Money(minor, currency)
+        Member(item, "amount") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var wire)
+            && Currency.TryParse(TextOf(item, "currency"), out var currency) && PayoutRail.Stripe.TryFromWire(wire, currency, out var amount)
+            ? amount
             : null;
 
     private static DateTimeOffset CreatedAt(JsonElement item) =>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using OrleansPayouts.Api.Configuration;
+using OrleansPayouts.Domain;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Silo.Configuration;
 
@@ -24,7 +25,7 @@ public sealed class SettingsReaderTests
     {
         var (settings, mistakes) = Read("Production", new()
         {
-            ["PAYOUT_BATCH_SIZE"] = "250", ["PAYOUT_MAX_RETRIES"] = "0", ["PAYOUT_RETRY_DELAY_MS"] = "100", ["PAYOUT_MIN_THRESHOLD"] = "0.5",
+            ["PAYOUT_BATCH_SIZE"] = "250", ["PAYOUT_MAX_RETRIES"] = "0", ["PAYOUT_RETRY_DELAY_MS"] = "100", ["PAYOUT_MIN_THRESHOLD"] = "0.5", ["PAYOUT_MIN_THRESHOLDS"] = "jpy:5000, EUR:20.50",
             ["PAYOUT_PROCESSING_TIMEOUT_MS"] = "80000", ["PAYOUT_MAX_CONCURRENT"] = "7", ["PAYOUT_MAX_REQUESTS_PER_SECOND"] = "24",
             ["PAYOUT_CIRCUIT_FAILURES"] = "9", ["PAYOUT_CIRCUIT_OPEN_MS"] = "2000", ["PAYOUT_RATE_RECOVERY_MS"] = "3000",
             ["PAYOUT_ENABLE_FAILSAFE"] = "false", ["PAYOUT_SHORTFALL_POLICY"] = "refuse", ["PAYOUT_FAILURE_SHARE_PERCENT"] = "10",
@@ -40,7 +41,8 @@ public sealed class SettingsReaderTests
         settings.Engine.StripeApiBase.ShouldBe(new Uri("https://api.stripe.com"));
         settings.Engine.ProcessingTimeout.ShouldBe(TimeSpan.FromSeconds(80));
         (settings.Engine.Payouts.BatchSize, settings.Engine.Payouts.MaxRetries, settings.Engine.Payouts.RetryDelayMs).ShouldBe((250, 0, 100));
-        (settings.Engine.Payouts.MinimumThreshold, settings.Engine.Payouts.MaxConcurrentProcessing, settings.Engine.Payouts.MaxRequestsPerSecond).ShouldBe((0.5m, 7, 24));
+        (settings.Engine.Payouts.MinimumThresholds, settings.Engine.Payouts.MaxConcurrentProcessing, settings.Engine.Payouts.MaxRequestsPerSecond).ShouldBe(
+            (new MinimumThresholds(0.5m, CurrencyAmounts.Parse("EUR:20.50,JPY:5000")), 7, 24));
         (settings.Engine.Payouts.CircuitFailures, settings.Engine.Payouts.CircuitOpenMs, settings.Engine.Payouts.RateRecoveryMs).ShouldBe((9, 2_000, 3_000));
         (settings.Engine.Payouts.EnableFailsafe, settings.Engine.Payouts.ShortfallPolicy).ShouldBe((false, ShortfallPolicy.Refuse));
         (settings.Front.CallsPerMinute, settings.Front.UnknownCallsPerMinute).ShouldBe((900, 30));

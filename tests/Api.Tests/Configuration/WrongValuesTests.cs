@@ -76,9 +76,14 @@ public sealed class WrongValuesTests
         { "PAYOUT_RETRY_DELAY_MS", "99999999999999999999", "PAYOUT_RETRY_DELAY_MS is '99999999999999999999'" },
         { "PAYOUT_PROCESSING_TIMEOUT_MS", "999", "PAYOUT_PROCESSING_TIMEOUT_MS is '999'; it may be a whole number from 1,000 to 3,600,000." },
         { "PAYOUT_PROCESSING_TIMEOUT_MS", "3600001", "PAYOUT_PROCESSING_TIMEOUT_MS is '3600001'" },
-        { "PAYOUT_MIN_THRESHOLD", "0", "PAYOUT_MIN_THRESHOLD is '0'; it may be a number from 0.01 to 1,000,000." },
+        { "PAYOUT_MIN_THRESHOLD", "0", "PAYOUT_MIN_THRESHOLD is '0'; it may be a number from 0.01 to 1000000, with at most 2 decimals." },
         { "PAYOUT_MIN_THRESHOLD", "1000000.01", "PAYOUT_MIN_THRESHOLD is '1000000.01'" },
         { "PAYOUT_MIN_THRESHOLD", "25,00", "PAYOUT_MIN_THRESHOLD is '25,00'" },
+        { "PAYOUT_MIN_THRESHOLD", "25.000", "PAYOUT_MIN_THRESHOLD is '25.000'" },
+        { "PAYOUT_MIN_THRESHOLDS", "JPY=3000", "PAYOUT_MIN_THRESHOLDS is 'JPY=3000'; it may be amounts by currency, each once, like JPY:3000,EUR:20." },
+        { "PAYOUT_MIN_THRESHOLDS", "EUR:20,EUR:30", "PAYOUT_MIN_THRESHOLDS is 'EUR:20,EUR:30'" },
+        { "PAYOUT_MIN_THRESHOLDS", "JPY:3000.00", "PAYOUT_MIN_THRESHOLDS is 'JPY:3000.00'; it may be amounts by currency that are allowed: JPY has 0 decimals" },
+        { "PAYOUT_MIN_THRESHOLDS", "CLP:100", "PAYOUT_MIN_THRESHOLDS is 'CLP:100'; it may be amounts by currency that are allowed: CLP must be at least 23000" },
         { "PAYOUT_MAX_CONCURRENT", "0", "PAYOUT_MAX_CONCURRENT is '0'; it may be a whole number from 1 to 1,000." },
         { "PAYOUT_MAX_CONCURRENT", "1001", "PAYOUT_MAX_CONCURRENT is '1001'" },
         { "PAYOUT_MAX_REQUESTS_PER_SECOND", "-1", "PAYOUT_MAX_REQUESTS_PER_SECOND is '-1'; it may be a whole number from 1 to 1,000." },
@@ -102,6 +107,30 @@ public sealed class WrongValuesTests
         mistakes[0].ShouldNotContain("geheim");
         mistakes[0].ShouldContain("; it may be ");
     }
+
+    [Theory]
+    [InlineData("PAYOUT_MIN_TRESHOLD", "PAYOUT_MIN_THRESHOLD")]
+    [InlineData("PAYOUT_MAX_RETRYS", "PAYOUT_MAX_RETRIES")]
+    [InlineData("STRIPE_SECRET", "STRIPE_SECRET_KEY")]
+    [InlineData("ORLEANS_CLUSTERID", "ORLEANS_CLUSTER_ID")]
+    [InlineData("PAYOUT_DATA_KEY_FIEL", "PAYOUT_DATA_KEY_FILE")]
+    [InlineData("PAYOUT_TRUSTED_PROXYS", "PAYOUT_TRUSTED_PROXIES")]
+    public void A_variable_that_nothing_reads_stops_the_start_with_the_nearest_name(string name, string nearest)
+    {
+        var (_, mistakes) = SettingsReaderTests.Read("Production", new() { [name] = "geheim" });
+
+        mistakes.ShouldBe([$"{name} is set, and no program here knows it; it may be {nearest}, if that is meant."]);
+    }
+
+    [Theory]
+    [InlineData("STRIPE_SIMULATOR_SERVICE_HOST", "10.0.0.7")]
+    [InlineData("STRIPE_SIMULATOR_PORT_4242_TCP_ADDR", "10.0.0.7")]
+    [InlineData("STRIPE_SIMULATOR_PORT", "tcp://10.0.0.7:4242")]
+    [InlineData("ORLEANS_PAYOUTS_SILO_SERVICE_PORT_GATEWAY", "30000")]
+    [InlineData("PAYOUTS_FIRING", "1")]
+    [InlineData("PATH_PAYOUT_X", "1")]
+    public void What_is_not_meant_for_this_program_stops_nothing(string name, string value) =>
+        SettingsReaderTests.Read("Production", new() { [name] = value }).Mistakes.ShouldBeEmpty();
 
     [Fact]
     public void No_variable_is_missing_from_the_table() => typeof(Variables).GetFields(BindingFlags.Public | BindingFlags.Static)

@@ -11,7 +11,7 @@ public sealed class DryRunPlannerTests
     [Fact]
     public async Task Every_page_is_planned_and_little_of_it_is_kept()
     {
-        var plan = await new DryRunPlanner(new Books(writers: 12_345, amountMinor: 2_500)).Plan(25, CancellationToken.None);
+        var plan = await new DryRunPlanner(new Books(writers: 12_345, amountMinor: 2_500)).Plan(MinimumThresholds.Default, DateTimeOffset.UnixEpoch, CancellationToken.None);
 
         plan.TotalPayouts.ShouldBe(6_173);
         plan.Totals.Single().Amount.ShouldBe(new Money(6_173 * 2_500, Currency.Parse("USD")));
@@ -23,9 +23,9 @@ public sealed class DryRunPlannerTests
     [Fact]
     public async Task The_hash_covers_payouts_that_are_not_shown()
     {
-        var one = await new DryRunPlanner(new Books(5_000, 2_500)).Plan(25, CancellationToken.None);
-        var same = await new DryRunPlanner(new Books(5_000, 2_500)).Plan(25, CancellationToken.None);
-        var other = await new DryRunPlanner(new Books(5_000, 2_500, lastAmountMinor: 2_501)).Plan(25, CancellationToken.None);
+        var one = await new DryRunPlanner(new Books(5_000, 2_500)).Plan(MinimumThresholds.Default, DateTimeOffset.UnixEpoch, CancellationToken.None);
+        var same = await new DryRunPlanner(new Books(5_000, 2_500)).Plan(MinimumThresholds.Default, DateTimeOffset.UnixEpoch, CancellationToken.None);
+        var other = await new DryRunPlanner(new Books(5_000, 2_500, lastAmountMinor: 2_501)).Plan(MinimumThresholds.Default, DateTimeOffset.UnixEpoch, CancellationToken.None);
 
         same.PlanHash.ShouldBe(one.PlanHash);
         other.PlanHash.ShouldNotBe(one.PlanHash);
@@ -36,7 +36,7 @@ public sealed class DryRunPlannerTests
     {
         public Task<Guid> Installation(CancellationToken cancellationToken) => throw new NotSupportedException("A dry run derives no ids.");
 
-        public Task<PlanPage> ReadPage(RunId? run, WriterId? after, int count, CancellationToken cancellationToken)
+        public Task<PlanPage> ReadPage(RunId? run, WriterId? after, int count, DateTimeOffset asOf, CancellationToken cancellationToken)
         {
             var first = after is { } last ? int.Parse(last.Value[1..]) + 1 : 0;
             var page = Enumerable.Range(first, Math.Max(0, Math.Min(count, writers - first))).Select(Candidate).ToList();

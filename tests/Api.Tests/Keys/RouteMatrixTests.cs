@@ -69,7 +69,7 @@ public sealed partial class RouteMatrixTests(PayoutsApp app) : IClassFixture<Pay
         var path = Parameter().Replace(pattern.Replace("{documentName}", "v1", StringComparison.Ordinal), "nobody");
         using var client = app.Client(key);
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        if (method is "POST" or "PUT")
+        if (method is "POST" or "PUT" or "PATCH")
             request.Content = new StringContent("no json", Encoding.UTF8, "application/json");
         // The body of events has no end.
         using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);

@@ -13,6 +13,8 @@ internal static class RouteScopes
         ["GET /health/live"] = null,
         ["GET /health/monitor"] = null,
         ["GET /health/ready"] = null,
+        ["HEAD /health/live"] = null,
+        ["HEAD /health/ready"] = null,
         ["GET /openapi/{documentName}.json"] = null,
         ["HEAD /api/cron/automated-payouts"] = null,
 
@@ -53,6 +55,7 @@ internal static class RouteScopes
         // Who is owed what, and where it is sent, is as much as who may call.
         ["POST /api/admin/earnings"] = KeyScope.Admin,
         ["POST /api/admin/writers/"] = KeyScope.Admin,
+        ["PATCH /api/admin/writers/{id}"] = KeyScope.Admin,
         ["PUT /api/admin/writers/{id}"] = KeyScope.Admin,
         ["GET /api/admin/keys/"] = KeyScope.Admin,
         ["GET /api/admin/keys/{prefix}"] = KeyScope.Admin,

@@ -63,7 +63,7 @@ public sealed class ReversalEventTests(PayoutsApp app) : IClassFixture<PayoutsAp
 
         (await Books("part", payout)).ShouldBe("available 0, paid 3000, reversals 0, entries 0");
         (await app.Read($"select string_agg(after::text, ';') from audit_entries where action = 'payout.partly_reversed' and payout_id = '{payout}'"))
-            .ShouldBe($$"""{"transferId":"{{transfer}}","amountMinor":3000,"reversedMinor":1000}""");
+            .ShouldBe($$"""{"transferId":"{{transfer}}","amountMinor":3000,"reversedMinor":1000,"currency":"USD"}""");
         (await Errors("stripe-event:evt_part")).ShouldBe([
             "A part of a transfer was taken back at Stripe; what is owed of the rest is not decided by the program (po_"
             + Guid.Parse(payout).ToString("N") + ")."]);
@@ -76,6 +76,29 @@ public sealed class ReversalEventTests(PayoutsApp app) : IClassFixture<PayoutsAp
         (await stripe.Send(body)).Status.ShouldBe(HttpStatusCode.OK);
         (await Books("part", payout)).ShouldBe("available 3000, paid 0, reversals 1, entries 1");
     }
+
+    [Fact(Timeout = 120_000)]
+    public async Task What_was_taken_back_in_shillings_is_entered_in_shillings()
+    {
+        app.Stripe.SetBalance("ugx", 1_000_000_000);
+        await app.AddWriter("shillings", "UGX");
+        await app.AddEarning("e-shillings", "shillings", 100_000m, "UGX");
+        (await app.Cron.PostJson(Calls.CronRoute, """{"forceRun":true,"wait":60}""")).Status.ShouldBe(HttpStatusCode.OK);
+        var transfer = await app.Read("select transfer_id from payouts where writer_id = 'shillings' and status = 'paid'");
+        await stripe.TakeBack(transfer, 100_000);
+
+        (await stripe.Send(await stripe.Reversed("evt_shillings", transfer))).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await app.Read("select after::text from audit_entries where action = 'payout.partly_reversed' and after::text like '%UGX%'"))
+            .ShouldBe($$"""{"transferId":"{{transfer}}","amountMinor":100000,"reversedMinor":1000,"currency":"UGX"}""");
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("""{"id":"evt_thin","object":"v2.core.event","type":"v1.billing.meter.error_report_triggered","created":"2026-11-30T09:00:00.000Z","livemode":false,"related_object":null}""", HttpStatusCode.OK)]
+    [InlineData("""{"id":"evt_other","object":"customer"}""", HttpStatusCode.BadRequest)]
+    [InlineData("[]", HttpStatusCode.BadRequest)]
+    public async Task A_thin_event_is_passed_over_and_what_is_no_event_is_refused(string body, HttpStatusCode status) =>
+        (await stripe.Send(body)).Status.ShouldBe(status);
 
     [Fact(Timeout = 120_000)]
     public async Task A_transfer_that_is_not_in_the_books_yet_is_sent_again_and_a_foreign_one_is_not()
@@ -91,7 +114,7 @@ public sealed class ReversalEventTests(PayoutsApp app) : IClassFixture<PayoutsAp
         (await Books("open", payout)).ShouldBe("available 3000, paid 0, reversals 1, entries 1");
 
         var foreign = StripeSends.Event(
-            "evt_foreign", "transfer.reversed", """{"id":"tr_foreign","object":"transfer","amount":5,"amount_reversed":5,"reversed":true,"created":1,"metadata":{}}""");
+            "evt_foreign", "transfer.reversed", """{"id":"tr_foreign","object":"transfer","amount":5,"amount_reversed":5,"currency":"usd","reversed":true,"created":1,"metadata":{}}""");
         (await stripe.Send(foreign)).Status.ShouldBe(HttpStatusCode.OK);
         (await app.Read("select outcome from stripe_events where id = 'evt_foreign'")).ShouldBe("not_ours");
     }

@@ -29,11 +29,12 @@ public sealed class AlertConfigTests
         var wrong = new AlertConfig
         {
             FailureRateThreshold = 100.01m, PendingPayoutThreshold = -1, ProcessingDelayThreshold = 0, TotalAmountThreshold = -0.01m,
+            TotalAmountThresholds = new Dictionary<string, decimal> { ["JPY"] = 1_000.00m },
             NotificationEmails = ["ada@example.com", "nobody"], WebhookUrls = ["ftp://example.com"],
         };
 
         AlertConfigRules.WhatIsWrong(wrong).Select(problem => problem.Field).ShouldBe(
-            ["failureRateThreshold", "pendingPayoutThreshold", "processingDelayThreshold", "totalAmountThreshold", "notificationEmails", "webhookUrls"]);
+            ["failureRateThreshold", "pendingPayoutThreshold", "processingDelayThreshold", "totalAmountThreshold", "totalAmountThresholds", "notificationEmails", "webhookUrls"]);
     }
 
     [Theory]

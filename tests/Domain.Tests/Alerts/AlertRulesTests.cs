@@ -1,5 +1,6 @@
 using OrleansPayouts.Domain.Alerts;
 using OrleansPayouts.Domain.Monitoring;
+using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
 
 namespace OrleansPayouts.Domain.Tests;
@@ -11,7 +12,7 @@ public sealed class AlertRulesTests
 
     private static readonly PayoutRun Run = new()
     {
-        Id = RunId.ForSlot(Noon), Settings = new RunSettings(10, 3, 25), CorrelationId = "corr_run", StartedBy = "cron", StartedAt = Noon,
+        Id = RunId.ForSlot(Noon), Settings = new RunSettings(10, 3, MinimumThresholds.Default), CorrelationId = "corr_run", StartedBy = "cron", StartedAt = Noon,
     };
 
     [Theory]
@@ -52,7 +53,7 @@ public sealed class AlertRulesTests
     {
         var metrics = Metrics() with
         {
-            Amounts = [new(1_000_001, Currency.Parse("USD")), new(1_000_000, Currency.Parse("EUR")), new(10_001, Currency.Parse("JPY"))],
+            Totals = [Paid(1_000_001, "USD"), Paid(1_000_000, "EUR"), Paid(1_200_001, "JPY"), Paid(231_320, "KRW")],
         };
 
         var findings = MetricRules.Find(metrics, new PayoutBacklog(), Config).ToList();
@@ -60,6 +61,29 @@ public sealed class AlertRulesTests
         findings.Select(finding => (finding.Type, finding.Subject, finding.IsMet)).ShouldBe(
             [(AlertType.AmountThreshold, "USD", true), (AlertType.AmountThreshold, "EUR", false), (AlertType.AmountThreshold, "JPY", true)]);
     }
+
+    [Fact]
+    public void What_failed_or_was_called_off_is_no_money_that_leaves()
+    {
+        RunTotal Of(PayoutStatus status, long minor) => Paid(minor, "USD") with { Status = status };
+        var metrics = Metrics() with
+        {
+            Totals = [Of(PayoutStatus.Paid, 600_000), Of(PayoutStatus.Reserved, 400_001), Of(PayoutStatus.Failed, 9_000_000), Of(PayoutStatus.Cancelled, 9_000_000)],
+        };
+
+        var finding = MetricRules.Find(metrics, new PayoutBacklog(), Config).ShouldHaveSingleItem();
+
+        (finding.IsMet, finding.Metrics["totalAmount"]).ShouldBe((true, 10_000.01m));
+        finding.Message.ShouldContain("10,000.01 USD, above 10,000 USD");
+    }
+
+    [Theory]
+    [InlineData("USD", 10_000)]
+    [InlineData("JPY", 1_200_000)]
+    [InlineData("EUR", 7_500)]
+    public void A_large_sum_is_one_by_currency(string currency, decimal threshold) =>
+        (Config with { TotalAmountThresholds = new Dictionary<string, decimal> { ["EUR"] = 7_500 } })
+            .TotalAmountThresholdFor(Currency.Parse(currency)).ShouldBe(threshold);
 
     [Fact]
     public void A_paused_run_is_an_error_with_the_runs_correlation_id_unless_a_person_paused_it()
@@ -135,6 +159,8 @@ public sealed class AlertRulesTests
         SystemRules.Find(signs(Noon - after), Noon).ShouldBeEmpty();
         SystemRules.Find(signs(Noon - after - TimeSpan.FromTicks(1)), Noon).ShouldHaveSingleItem().Subject.ShouldStartWith(subject);
     }
+
+    private static RunTotal Paid(long minor, string currency) => new(PayoutStatus.Paid, new Money(minor, Currency.Parse(currency)), Count: 1);
 
     private static bool? IsMet(AlertFinding? finding) => finding?.IsMet;
 

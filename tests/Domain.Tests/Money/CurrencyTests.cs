@@ -6,12 +6,12 @@ public sealed class CurrencyTests
 
     [Theory]
     [MemberData(nameof(ZeroDecimal))]
-    public void Each_zero_decimal_currency_of_Stripe_has_no_minor_unit(string code)
+    public void Each_zero_decimal_currency_has_no_minor_unit(string code)
     {
         var currency = Currency.Parse(code);
         currency.Exponent.ShouldBe(0);
         currency.MinorPerMajor.ShouldBe(1);
-        currency.IsTransferable.ShouldBeTrue();
+        PayoutRail.Stripe.Carries(currency).ShouldBeTrue();
         new Money(500, currency).Major.ShouldBe(500m);
     }
 
@@ -27,7 +27,7 @@ public sealed class CurrencyTests
         var currency = Currency.Parse(code);
         currency.Exponent.ShouldBe(2);
         currency.MinorPerMajor.ShouldBe(100);
-        currency.IsTransferable.ShouldBeTrue();
+        PayoutRail.Stripe.Carries(currency).ShouldBeTrue();
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class CurrencyTests
         var currency = Currency.Parse(code);
         currency.Exponent.ShouldBe(3);
         currency.MinorPerMajor.ShouldBe(1_000);
-        currency.IsTransferable.ShouldBeFalse();
+        PayoutRail.Stripe.Carries(currency).ShouldBeFalse();
     }
 
     [Theory]

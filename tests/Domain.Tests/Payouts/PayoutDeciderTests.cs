@@ -147,6 +147,25 @@ public sealed class PayoutDeciderTests
     }
 
     [Fact]
+    public void A_key_that_stays_in_use_is_asked_for_again_after_longer_and_longer_waits()
+    {
+        var (payout, waits) = (Payout, new List<TimeSpan>());
+        for (var attempt = 1; attempt <= 8; attempt++)
+        {
+            var at = payout.DueAt ?? Now;
+            payout = After(Begin(payout, at), Outcome(attempt, new TransferOutcome.Refused(409) { Code = "idempotency_key_in_use" }, at));
+            (payout.Status, payout.Retries).ShouldBe((PayoutStatus.Unknown, 0));
+            waits.Add(payout.DueAt!.Value - at);
+        }
+
+        // Doubling outgrows the jitter until the cap: eight attempts span more than twenty minutes, not eight base delays.
+        waits.Take(5).ShouldBe(waits.Take(5).Order());
+        waits[4].ShouldBeGreaterThan(waits[0] * 8);
+        waits.ShouldAllBe(wait => wait <= RetryPolicy.MaxBusyDelay);
+        waits.Aggregate((sum, wait) => sum + wait).ShouldBeGreaterThan(TimeSpan.FromMinutes(20));
+    }
+
+    [Fact]
     public void A_key_in_use_proves_that_a_request_is_under_way_and_uses_up_no_retry()
     {
         var move = Move(Begun, Outcome(1, new TransferOutcome.Refused(409) { Code = "idempotency_key_in_use", RetryAfter = TimeSpan.FromMinutes(3) }));

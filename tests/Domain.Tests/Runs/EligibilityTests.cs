@@ -5,7 +5,7 @@ namespace OrleansPayouts.Domain.Tests;
 
 public sealed class EligibilityTests
 {
-    private const decimal Minimum = 25m;
+    private static readonly MinimumThresholds Minimum = MinimumThresholds.Default;
 
     private static readonly Currency Usd = Currency.Parse("USD");
 
@@ -19,12 +19,18 @@ public sealed class EligibilityTests
         (ExclusionReason.TransferUnaccounted, candidate => candidate with { HasUnaccountedTransfer = true }),
         (ExclusionReason.AlreadyPaid, candidate => candidate with { IsPaidInRun = true }),
         (ExclusionReason.OpenPayout, candidate => candidate with { HasOpenPayout = true }),
+        (ExclusionReason.NotYetEarned, candidate => candidate with
+        {
+            Available = Money.Zero(candidate.Available.Currency),
+            Pending = new PendingEarnings(new Money(9_900, candidate.Available.Currency), Given.Now.AddYears(5)),
+        }),
         (ExclusionReason.NothingOwed, candidate => candidate with { Available = Money.Zero(candidate.Available.Currency) }),
         (ExclusionReason.Held, candidate => candidate with { Hold = HoldKind.Manual }),
         (ExclusionReason.NoAccount, candidate => candidate with { StripeAccount = null }),
         (ExclusionReason.AccountRestricted, candidate => candidate with { Hold = HoldKind.AccountRestricted }),
         (ExclusionReason.AccountClosed, candidate => candidate with { Hold = HoldKind.AccountClosed }),
         (ExclusionReason.CurrencyNotSupported, candidate => WithAvailable(candidate, candidate.Available.Minor, "KWD")),
+        (ExclusionReason.BelowRailMinimum, candidate => WithAvailable(candidate, Math.Min(candidate.Available.Minor, 99), "ISK")),
         (ExclusionReason.BelowThreshold, candidate =>
             WithAvailable(candidate, Math.Min(candidate.Available.Minor, 1), candidate.Available.Currency.Code)),
     ];
@@ -56,8 +62,15 @@ public sealed class EligibilityTests
     [Theory]
     [InlineData(2_500, "USD", null)]
     [InlineData(2_499, "USD", ExclusionReason.BelowThreshold)]
-    [InlineData(25, "JPY", null)]
-    [InlineData(24, "JPY", ExclusionReason.BelowThreshold)]
+    [InlineData(3_000, "JPY", null)]
+    [InlineData(2_999, "JPY", ExclusionReason.BelowThreshold)]
+    [InlineData(25, "KRW", ExclusionReason.BelowRailMinimum)]
+    [InlineData(39_999, "KRW", ExclusionReason.BelowRailMinimum)]
+    [InlineData(40_000, "KRW", null)]
+    [InlineData(300_050, "ISK", null)]
+    [InlineData(299_999, "ISK", ExclusionReason.BelowThreshold)]
+    [InlineData(99, "ISK", ExclusionReason.BelowRailMinimum)]
+    [InlineData(25_000_000, "KWD", ExclusionReason.CurrencyNotSupported)]
     [InlineData(0, "USD", ExclusionReason.NothingOwed)]
     [InlineData(-1, "USD", ExclusionReason.NothingOwed)]
     [InlineData(long.MaxValue, "USD", null)]
@@ -76,11 +89,38 @@ public sealed class EligibilityTests
     public void A_writer_s_own_threshold_speaks_of_no_other_currency() =>
         Why(Payable with { OwnThreshold = new Money(1_000_000, Currency.Parse("EUR")) }).ShouldBeNull();
 
+    [Theory]
+    [InlineData(500_050, "ISK", 500_000, 50)]
+    [InlineData(1_234_567, "HUF", 1_234_500, 67)]
+    [InlineData(5_000, "UGX", 5_000, 0)]
+    [InlineData(2_501, "USD", 2_501, 0)]
+    public void Only_what_the_rail_carries_is_paid_and_the_rest_stays(long available, string currency, long payable, long remainder)
+    {
+        var candidate = WithAvailable(Payable, available, currency);
+        (candidate.Payable.Minor, candidate.Remainder.Minor).ShouldBe((payable, remainder));
+    }
+
+    [Fact]
+    public void What_is_dated_ahead_keeps_nothing_from_being_paid_that_is_owed() =>
+        Why(Payable with { Pending = new PendingEarnings(new Money(9_900, Usd), Given.Now.AddYears(5)) }).ShouldBeNull();
+
+    [Theory]
+    [InlineData(100, 30, 70, 30)]
+    [InlineData(100, 100, 0, 100)]
+    [InlineData(20, 30, 0, 20)]
+    [InlineData(0, 30, 0, 0)]
+    [InlineData(100, 0, 100, 0)]
+    public void What_is_dated_ahead_is_no_part_of_what_is_owed(long balance, long ahead, long available, long pending)
+    {
+        var (now, later) = PendingEarnings.Split(new Money(balance, Usd), ahead, ahead == 0 ? null : Given.Now);
+        (now.Minor, later?.Amount.Minor ?? 0).ShouldBe((available, pending));
+    }
+
     [Fact]
     public void A_threshold_finer_than_the_minor_unit_is_not_rounded()
     {
-        Eligibility.WhyNotPaid(Payable, 25.001m).ShouldBe(ExclusionReason.BelowThreshold);
-        Eligibility.WhyNotPaid(Payable, 24.999m).ShouldBeNull();
+        Eligibility.WhyNotPaid(Payable, Minimum with { Usd = 25.001m }).ShouldBe(ExclusionReason.BelowThreshold);
+        Eligibility.WhyNotPaid(Payable, Minimum with { Usd = 24.999m }).ShouldBeNull();
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class RunDeciderTests
     private static readonly PayoutRun Dispatching = new()
     {
         Id = RunId.ForSlot(Given.Now),
-        Settings = new RunSettings(10, 3, 25),
+        Settings = new RunSettings(10, 3, MinimumThresholds.Default),
         CorrelationId = "corr_1",
         StartedBy = "cron",
         StartedAt = Given.Now,

@@ -81,7 +81,7 @@ public sealed class RunTotalsTests
     public void A_run_is_active_until_it_is_completed(RunStatus status, bool active) => new PayoutRun
     {
         Id = RunId.ForSlot(Given.Now),
-        Settings = new RunSettings(10, 3, 25),
+        Settings = new RunSettings(10, 3, MinimumThresholds.Default),
         CorrelationId = "corr_1",
         StartedBy = "cron",
         StartedAt = Given.Now,

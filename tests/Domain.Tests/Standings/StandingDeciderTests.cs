@@ -15,7 +15,7 @@ public sealed class StandingDeciderTests
     private static readonly PayoutRun Run = new()
     {
         Id = Given.Payout.Run,
-        Settings = new RunSettings(10, 3, 25),
+        Settings = new RunSettings(10, 3, MinimumThresholds.Default),
         CorrelationId = "corr_1",
         StartedBy = "cron",
         StartedAt = Given.Now,
@@ -30,8 +30,8 @@ public sealed class StandingDeciderTests
     [Fact]
     public void A_balance_that_nothing_keeps_back_is_paid_at_the_next_slot()
     {
-        StandingDecider.Now(Candidate, 25, NextSlot).ShouldBe(new PaymentStanding(StandingVerdict.WillBePaid, null, "It is paid in the next run.", null, NextSlot));
-        var off = StandingDecider.Now(Candidate, 25, nextSlot: null);
+        StandingDecider.Now(Candidate, MinimumThresholds.Default, NextSlot).ShouldBe(new PaymentStanding(StandingVerdict.WillBePaid, null, "It is paid in the next run.", null, NextSlot));
+        var off = StandingDecider.Now(Candidate, MinimumThresholds.Default, nextSlot: null);
         (off.Verdict, off.NextDate).ShouldBe((StandingVerdict.WillBePaid, null));
         off.Words.ShouldContain("schedule is off");
     }
@@ -39,11 +39,29 @@ public sealed class StandingDeciderTests
     [Fact]
     public void A_balance_that_would_be_left_out_has_the_reason_that_planning_has()
     {
-        var standing = StandingDecider.Now(Candidate, 25.01m, NextSlot);
+        var standing = StandingDecider.Now(Candidate, new MinimumThresholds(25.01m, CurrencyAmounts.None), NextSlot);
 
         (standing.Verdict, standing.Reason, standing.NextDate).ShouldBe((StandingVerdict.NotPaid, "below_threshold", NextSlot));
-        StandingDecider.Now(Candidate with { OwnThreshold = new Money(2_501, Currency.Parse("USD")) }, 25, NextSlot).Reason.ShouldBe("below_threshold");
-        StandingDecider.Now(Candidate with { Hold = HoldKind.Manual }, 25, NextSlot).Reason.ShouldBe("held");
+        StandingDecider.Now(Candidate with { OwnThreshold = new Money(2_501, Currency.Parse("USD")) }, MinimumThresholds.Default, NextSlot).Reason.ShouldBe("below_threshold");
+        StandingDecider.Now(Candidate with { Hold = HoldKind.Manual }, MinimumThresholds.Default, NextSlot).Reason.ShouldBe("held");
+    }
+
+    [Fact]
+    public void What_stays_or_is_dated_ahead_is_said_with_its_sum_and_its_date()
+    {
+        var kronur = Candidate with { Available = new Money(500_050, Currency.Parse("ISK")) };
+        var rest = StandingDecider.Now(kronur, MinimumThresholds.Default, NextSlot);
+        (rest.Verdict, rest.Words).ShouldBe((StandingVerdict.WillBePaid, "It is paid in the next run. 0.50 ISK stay available, because Stripe carries only whole units of ISK."));
+        StandingDecider.Now(kronur with { Available = new Money(50, Currency.Parse("ISK")) }, MinimumThresholds.Default, NextSlot)
+            .Words.ShouldContain("Stripe pays out at least 1.00 ISK; the balance is 0.50 ISK.");
+
+        var ahead = new PendingEarnings(new Money(9_900, Currency.Parse("USD")), new DateTimeOffset(2031, 5, 1, 0, 0, 0, TimeSpan.Zero));
+        StandingDecider.Now(Candidate with { Pending = ahead }, MinimumThresholds.Default, NextSlot)
+            .Words.ShouldBe("It is paid in the next run. 99.00 USD are dated ahead; the first of them become payable on 2031-05-01 00:00 UTC.");
+        var nothingYet = StandingDecider.Now(Candidate with { Available = Money.Zero(Currency.Parse("USD")), Pending = ahead }, MinimumThresholds.Default, NextSlot);
+        (nothingYet.Reason, nothingYet.NextDate).ShouldBe(("not_yet_earned", ahead.NextAt));
+        StandingDecider.Now(Candidate with { Available = new Money(2_499, Currency.Parse("USD")) }, MinimumThresholds.Default, NextSlot)
+            .Words.ShouldContain("The smallest payout is 25 USD; the balance is 24.99 USD.");
     }
 
     [Theory]

@@ -66,7 +66,7 @@ internal sealed class Publisher(Supervisor supervisor, long seed, TimeProvider t
         // Every fifth writer has been there before: of a writer with an open payout nothing is paid a second time.
         var owner = batch > 1 && n % 5 == 0 ? batch - 1 : batch;
         var currency = (n % 10) switch { 0 => "JPY", 3 or 7 => "EUR", _ => "USD" };
-        var amount = currency == "JPY" ? dice.Between(25, 9_999) : dice.Between(2_500, 99_999);
+        var amount = currency == "JPY" ? dice.Between(3_000, 9_999) : dice.Between(2_500, 99_999);
         return new PublishedEarning($"e{round}-{batch}-{n}", $"w{owner}-{n}", currency, amount);
     }
 

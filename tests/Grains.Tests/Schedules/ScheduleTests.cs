@@ -1,3 +1,4 @@
+using OrleansPayouts.Domain;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Schedules;
 using OrleansPayouts.Grains.Ports;
@@ -73,10 +74,10 @@ public sealed class ScheduleTests
         going.ShouldBe(RunId.ForSlot(At(1, 9)), "it was changed too late");
         update.NextSlots.Select(slot => slot.Slot).ShouldBe(Enumerable.Range(1, 12).Select(day => At(day, 11, 30)));
         var first = await days.SlotEnds(At(1, 9));
-        first.Run.Settings.ShouldBe(new RunSettings(20, 3, 25));
+        first.Run.Settings.ShouldBe(new RunSettings(20, 3, MinimumThresholds.Default));
         first.Totals.Paid.ShouldBe(50);
         await days.Until(At(1, 11, 30));
-        (await days.SlotEnds(At(1, 11, 30))).Run.Settings.ShouldBe(new RunSettings(7, 1, 26));
+        (await days.SlotEnds(At(1, 11, 30))).Run.Settings.ShouldBe(new RunSettings(7, 1, new MinimumThresholds(26, CurrencyAmounts.None)));
         (await days.Slots()).ShouldBe("01-01 09:00 paid, 01-01 11:30 paid");
         (await days.Silo.Count("select count(*) from audit_entries where action = 'schedule.changed' and actor = 'olga' and reason like '%BatchSize = 7%'"))
             .ShouldBe(1);

@@ -23,7 +23,7 @@ internal sealed class Books : IAsyncDisposable
     {
         this.database = database;
         Source = PayoutDatabase.Open(database.ConnectionString);
-        Writers = new PostgresWriterStore(Source, new DataCipher(TestDataKeys.Usual));
+        Writers = new PostgresWriterStore(Source, new DataCipher(TestDataKeys.Usual), new ManualTimeProvider(Noon));
         Earnings = new PostgresEarningStore(Source);
         Queries = new PostgresPayoutQueries(Source);
     }
@@ -50,7 +50,9 @@ internal sealed class Books : IAsyncDisposable
     public static Earning Earning(string id, string writer, long amountMinor, Currency? currency = null) =>
         new(EarningId.Parse(id), WriterId.Parse(writer), new Money(amountMinor, currency ?? Usd), Noon.AddDays(-1), "royalties");
 
-    public Task<WritersSaved> Save(params Writer[] writers) => Writers.Save(writers, By(), Ending);
+    public Task<WritersSaved> Save(params Writer[] writers) => ((IWriterStore)Writers).Save(writers, By(), Ending);
+
+    public Task<WritersSaved> Save(params WriterChange[] changes) => Writers.Save(changes, By(), Ending);
 
     public Task<EarningsRecorded> Record(params Earning[] earnings) => Earnings.Record(earnings, By(), Ending);
 

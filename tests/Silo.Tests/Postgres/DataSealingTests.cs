@@ -27,7 +27,7 @@ public sealed class DataSealingTests
 
         (await books.Read<string>("select string_agg(w::text, ' ') from writers w")).ShouldNotContain("Zoë");
         (await books.Read<string>("select string_agg(w::text, ' ') from writers w")).ShouldNotContain("example.org");
-        var view = await new PostgresWriterStore(books.Source, Old).Find(WriterId.Parse("w01"), Ending);
+        var view = await new PostgresWriterStore(books.Source, Old, TimeProvider.System).Find(WriterId.Parse("w01"), Ending);
         (view!.Writer.DisplayName, view.Writer.Email).ShouldBe(("Zoë Example", "zoe@example.org"));
     }
 
@@ -87,7 +87,7 @@ public sealed class DataSealingTests
         await renaming.CommitAsync(Ending);
 
         (await sealing).Sealed.ShouldBe(Writers - 1);
-        (await new PostgresWriterStore(books.Source, Rotated).Find(WriterId.Parse("w05"), Ending))!.Writer.DisplayName.ShouldBe("Zoë Married");
+        (await new PostgresWriterStore(books.Source, Rotated, TimeProvider.System).Find(WriterId.Parse("w05"), Ending))!.Writer.DisplayName.ShouldBe("Zoë Married");
     }
 
     [Fact]
@@ -149,13 +149,13 @@ public sealed class DataSealingTests
         (await Save(books, Rotated, "Zoe Example", "zoe@example.net")).ShouldBe(new WritersSaved(0, Writers, 0));
     }
 
-    private static Task<WritersSaved> Save(Books books, DataCipher cipher, string name, string? email) => new PostgresWriterStore(books.Source, cipher).Save(
+    private static Task<WritersSaved> Save(Books books, DataCipher cipher, string name, string? email) => ((IWriterStore)new PostgresWriterStore(books.Source, cipher, TimeProvider.System)).Save(
         [.. Enumerable.Range(1, Writers).Select(n => Books.Writer($"w{n:00}") with { DisplayName = name, Email = email })],
         new AuditContext("test", "corr_test", null, Books.Noon),
         Ending);
 
     private static async Task<List<string>> Names(Books books, DataCipher cipher) =>
     [
-        .. (await new PostgresWriterStore(books.Source, cipher).List(null, 1_000, Ending)).Select(view => view.Writer.DisplayName),
+        .. (await new PostgresWriterStore(books.Source, cipher, TimeProvider.System).List(null, 1_000, Ending)).Select(view => view.Writer.DisplayName),
     ];
 }

@@ -10,6 +10,20 @@ public sealed class EarningStoreTests
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task What_is_in_another_currency_than_its_writers_is_recorded_and_named()
+    {
+        await using var books = await Books.Open();
+        await books.Save(Books.Writer("ada"), Books.Writer("bo") with { Currency = Books.Eur });
+
+        var recorded = await books.Record(
+            Books.Earning("1", "ada", 100), Books.Earning("2", "ada", 100, Books.Eur), Books.Earning("3", "bo", 100, Books.Eur), Books.Earning("4", "bo", 100));
+
+        recorded.Accepted.ShouldBe(4);
+        recorded.Notices.ShouldBe([new(1, Books.Usd), new(3, Books.Eur)]);
+        recorded.NoticeCount.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task New_earnings_reach_the_ledger_the_balances_and_the_audit_log()
     {
         await using var books = await Books.Open();

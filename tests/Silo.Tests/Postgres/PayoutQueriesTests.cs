@@ -27,7 +27,7 @@ public sealed class PayoutQueriesTests
         {
             Id = run,
             Slot = Books.Noon,
-            Settings = new RunSettings(10, 3, 25m),
+            Settings = new RunSettings(10, 3, MinimumThresholds.Default),
             CorrelationId = "corr_run",
             StartedBy = "cron",
             StartedAt = Books.Noon,

@@ -115,7 +115,7 @@ public sealed class ScheduleStoreTests
     private static Task<StartedRun> Start(Books books, int day, string? key = null) => new PostgresRunStore(books.Source).Start(
         new PayoutRun
         {
-            Id = RunId.ForSlot(Books.Noon.AddDays(day)), Slot = Books.Noon.AddDays(day), Settings = new RunSettings(10, 3, 25),
+            Id = RunId.ForSlot(Books.Noon.AddDays(day)), Slot = Books.Noon.AddDays(day), Settings = new RunSettings(10, 3, MinimumThresholds.Default),
             CorrelationId = "corr_1", StartedBy = "cron", StartedAt = Books.Noon.AddDays(day),
         },
         key,

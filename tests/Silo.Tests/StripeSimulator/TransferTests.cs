@@ -54,6 +54,31 @@ public sealed class TransferTests
         stripe.Stripe.Transfers().ShouldBeEmpty();
     }
 
+    // docs.stripe.com/currencies, "Special cases".
+    [Theory]
+    [InlineData("ugx", "5", false)]
+    [InlineData("ugx", "500", true)]
+    [InlineData("ugx", "550", false)]
+    [InlineData("isk", "500050", false)]
+    [InlineData("isk", "500000", true)]
+    [InlineData("kwd", "5124", false)]
+    [InlineData("kwd", "5120", true)]
+    [InlineData("huf", "12345", true)]
+    [InlineData("twd", "90099", true)]
+    [InlineData("jpy", "5", true)]
+    public async Task An_amount_that_Stripe_does_not_take_in_its_currency_is_refused(string currency, string amount, bool isTaken)
+    {
+        await using var stripe = await SimulatedStripe.StartAsync(
+            SimulatedStripe.Unlimited with { Balances = new Dictionary<string, long> { [currency] = 1_000_000 } });
+
+        var reply = await stripe.TransferAsync("key", ("currency", currency), ("amount", amount));
+
+        reply.Status.ShouldBe(isTaken ? 200 : 400, reply.Body);
+        if (!isTaken)
+            (reply.ErrorCode, reply.ErrorParam).ShouldBe(("invalid_charge_amount_no_decimal_compatible", "amount"));
+        stripe.Stripe.Transfers().Count.ShouldBe(isTaken ? 1 : 0);
+    }
+
     [Fact]
     public async Task Money_in_one_currency_does_not_fund_another()
     {

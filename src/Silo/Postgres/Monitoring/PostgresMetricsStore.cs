@@ -1,6 +1,8 @@
 using Npgsql;
 using OrleansPayouts.Domain;
 using OrleansPayouts.Domain.Monitoring;
+using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Silo.Postgres.Monitoring;
@@ -27,7 +29,8 @@ public sealed class PostgresMetricsStore(NpgsqlDataSource database) : IMetricsSt
         )
         select s.stale, coalesce(p95.ms, 0), t.* from rollup_state s cross join p95 left join (
           select currency, sum(payouts)::bigint as payouts, sum(amount_minor)::bigint, sum(paid)::bigint, sum(failed)::bigint, sum(pending)::bigint,
-            sum(unknown)::bigint, sum(cancelled)::bigint, sum(reversed)::bigint, sum(retried)::bigint, sum(processing_ms)::bigint
+            sum(unknown)::bigint, sum(cancelled)::bigint, sum(reversed)::bigint, sum(retried)::bigint, sum(processing_ms)::bigint,
+            sum(paid_minor)::bigint, sum(failed_minor)::bigint, sum(cancelled_minor)::bigint, sum(reversed_minor)::bigint
           from counted group by currency
         ) t on true
         order by t.payouts desc, t.currency
@@ -107,6 +110,7 @@ public sealed class PostgresMetricsStore(NpgsqlDataSource database) : IMetricsSt
         await using var command = database.CreateCommand(MeasureSql);
         var metrics = new PayoutMetrics { WindowStart = AddWindow(command, now), LastUpdated = now };
         var amounts = new List<Money>();
+        var totals = new List<RunTotal>();
         var processingMs = 0m;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -118,12 +122,14 @@ public sealed class PostgresMetricsStore(NpgsqlDataSource database) : IMetricsSt
                 continue;
             metrics = Add(metrics, reader);
             amounts.Add(new Money(reader.GetInt64(4), Currency.Parse(reader.GetString(2))));
+            totals.AddRange(TotalsOf(reader, amounts[^1]));
             processingMs += reader.GetInt64(12);
         }
         var ended = metrics.SuccessfulPayouts + metrics.FailedPayouts;
         return metrics with
         {
             Amounts = amounts,
+            Totals = totals,
             AverageProcessingTimeMs = ended == 0 ? 0 : (long)Math.Round(processingMs / ended, MidpointRounding.AwayFromZero),
         };
     }
@@ -139,6 +145,18 @@ public sealed class PostgresMetricsStore(NpgsqlDataSource database) : IMetricsSt
         ReversedPayouts = metrics.ReversedPayouts + reader.GetInt64(10),
         RetriedPayouts = metrics.RetriedPayouts + reader.GetInt64(11),
     };
+
+    /// <summary>A currency's payouts by status; what is neither paid nor over is open.</summary>
+    private static IEnumerable<RunTotal> TotalsOf(NpgsqlDataReader reader, Money all)
+    {
+        RunTotal Of(PayoutStatus status, int count, int amount) => new(status, new Money(reader.GetInt64(amount), all.Currency), reader.GetInt64(count));
+        List<RunTotal> ended =
+        [
+            Of(PayoutStatus.Paid, 5, 13), Of(PayoutStatus.Failed, 6, 14), Of(PayoutStatus.Cancelled, 9, 15), Of(PayoutStatus.Reversed, 10, 16),
+        ];
+        var open = ended.Aggregate(all, (sum, total) => sum - total.Amount);
+        return ended.Append(new RunTotal(PayoutStatus.Reserved, open, reader.GetInt64(7) + reader.GetInt64(8)));
+    }
 
     /// <summary>The window's start, and the first whole hour in it.</summary>
     private static DateTimeOffset AddWindow(NpgsqlCommand command, DateTimeOffset now)

@@ -49,7 +49,7 @@ public sealed class MetricsTests
 
         var measured = await new PostgresMetricsStore(books.Source).Measure(Noon, TestContext.Current.CancellationToken);
 
-        measured.ShouldBe(new PayoutMetrics { WindowStart = Noon.AddDays(-1), LastUpdated = Noon, Amounts = measured.Amounts });
+        measured.ShouldBe(new PayoutMetrics { WindowStart = Noon.AddDays(-1), LastUpdated = Noon, Amounts = measured.Amounts, Totals = measured.Totals });
         measured.Amounts.ShouldBeEmpty();
         (measured.SuccessRate, measured.FailureRate).ShouldBe((100, 0));
     }

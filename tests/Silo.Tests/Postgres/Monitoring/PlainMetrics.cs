@@ -1,6 +1,8 @@
 using Npgsql;
 using OrleansPayouts.Domain;
 using OrleansPayouts.Domain.Monitoring;
+using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
 
 namespace OrleansPayouts.Silo.Tests.Postgres.Monitoring;
 
@@ -38,6 +40,7 @@ internal static class PlainMetrics
             AverageProcessingTimeMs = reader.GetInt64(8),
             P95ProcessingTimeMs = reader.GetInt64(9),
             Amounts = await Amounts(source, start),
+            Totals = await Totals(source, start),
         };
     }
 
@@ -55,9 +58,26 @@ internal static class PlainMetrics
     public static void ShouldEqual(PayoutMetrics measured, PayoutMetrics plain)
     {
         measured.Amounts.ShouldBe(plain.Amounts);
-        (measured with { Amounts = [], P95ProcessingTimeMs = 0 }).ShouldBe(plain with { Amounts = [], P95ProcessingTimeMs = 0 });
+        measured.Totals.Where(total => total.Count > 0).ShouldBe(plain.Totals, ignoreOrder: true);
+        (measured with { Amounts = [], Totals = [], P95ProcessingTimeMs = 0 }).ShouldBe(plain with { Amounts = [], Totals = [], P95ProcessingTimeMs = 0 });
         var tolerance = Math.Max(1, plain.P95ProcessingTimeMs / 99);
         measured.P95ProcessingTimeMs.ShouldBeInRange(plain.P95ProcessingTimeMs - 1, plain.P95ProcessingTimeMs + tolerance);
+    }
+
+    private static async Task<IReadOnlyList<RunTotal>> Totals(NpgsqlDataSource source, DateTimeOffset start)
+    {
+        await using var command = source.CreateCommand("""
+            select currency, case when status in ('paid', 'failed', 'cancelled', 'reversed') then status::text else 'reserved' end as status,
+              sum(amount_minor)::bigint, count(*)
+            from payouts where created_at >= $1 group by 1, 2
+            """);
+        command.Parameters.AddWithValue(start);
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var totals = new List<RunTotal>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            totals.Add(new RunTotal(
+                EnumNames<PayoutStatus>.Parse(reader.GetString(1)), new Money(reader.GetInt64(2), Currency.Parse(reader.GetString(0))), reader.GetInt64(3)));
+        return totals;
     }
 
     private static async Task<IReadOnlyList<Money>> Amounts(NpgsqlDataSource source, DateTimeOffset start)

@@ -1,4 +1,4 @@
-namespace OrleansPayouts.Api.Configuration;
+namespace OrleansPayouts.Silo.Configuration;
 
 /// <summary>The names of the variables that only the front end reads.</summary>
 public static class FrontVariables
