@@ -24,6 +24,9 @@ internal sealed class MeasuredJournal(ITransferGateway gateway, IPayoutJournal j
     public Task<TransferListing> ListTransfers(TransferQuery query, CancellationToken cancellationToken) =>
         gateway.ListTransfers(query, cancellationToken);
 
+    public Task<TransferLookup> GetTransfer(TransferId transfer, CancellationToken cancellationToken) =>
+        gateway.GetTransfer(transfer, cancellationToken);
+
     public Task<BalanceAnswer> GetBalance(CancellationToken cancellationToken) => gateway.GetBalance(cancellationToken);
 
     public Task<bool> Append(PayoutTransition transition) =>

@@ -46,6 +46,12 @@ public interface IWriterPayoutGrain : IGrainWithStringKey
     [FrontEnd(SilosToo = true)]
     Task Resume();
 
+    /// <summary>Asks Stripe, under a permit as always, for a transfer that a person says pays the payout. Changes nothing.</summary>
+    /// <param name="transfer">Stripe's id.</param>
+    [Alias("LookUp")]
+    [FrontEnd]
+    Task<TransferLookup> LookUp(TransferId transfer);
+
     /// <summary>Asks Stripe, under a permit as always, whether the payout's transfer was taken back in full. Changes nothing.</summary>
     /// <param name="transfer">Stripe's id.</param>
     /// <param name="createdAt">When Stripe made it, so that a second is read and not the run.</param>

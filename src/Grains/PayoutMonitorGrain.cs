@@ -84,10 +84,10 @@ public sealed partial class PayoutMonitorGrain(
     {
         var alert = await alerts.Change(
             alertId, alert => AlertDecider.Resolve(alert, asker.Actor, time.GetUtcNow()), Audit(asker), CancellationToken.None);
-        if (alert?.Subject == SystemRules.InvariantSubject(InvariantRound.Arrows))
+        if (alert is not null && InvariantRound.Lasting.FirstOrDefault(invariant => SystemRules.InvariantSubject(invariant) == alert.Subject) is { } lasting)
         {
             await Settled();
-            state.State = state.State with { Breaches = [.. state.State.Breaches.Where(breach => breach.Invariant != InvariantRound.Arrows)] };
+            state.State = state.State with { Breaches = [.. state.State.Breaches.Where(breach => breach.Invariant != lasting)] };
             await state.WriteStateAsync();
         }
         return alert;

@@ -69,6 +69,8 @@ public sealed partial class WriterPayoutGrain(
     public async Task<ReversalSighting> SeeReversal(TransferId transfer, DateTimeOffset createdAt) =>
         await finder.SeeReversal(await books.Load(Id), transfer, createdAt);
 
+    public async Task<TransferLookup> LookUp(TransferId transfer) => await finder.LookUp((await books.Load(Id)).Run, transfer);
+
     public Task ReceiveReminder(string reminderName, TickStatus status) => Resume();
 
     async Task IPayoutAlarm.Set(DateTimeOffset dueAt)

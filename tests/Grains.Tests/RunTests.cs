@@ -95,7 +95,7 @@ public sealed class RunTests
     }
 
     [Theory]
-    [InlineData(FaultKind.AccountRestricted, "insufficient_capabilities_for_transfer", "account_restricted")]
+    [InlineData(FaultKind.AccountRestricted, "account_restricted", "account_restricted")]
     [InlineData(FaultKind.AccountClosed, "account_closed", "account_closed")]
     public async Task A_payee_whom_Stripe_refuses_gets_the_money_back_and_is_held_with_a_remedy(FaultKind fault, string code, string hold)
     {

@@ -3,6 +3,34 @@ namespace OrleansPayouts.Testing;
 /// <summary>What its database holds.</summary>
 public sealed partial class TestSilo
 {
+    /// <summary>
+    /// I21 by the audit log: attempts that put a payout in doubt while its writer was held, or had another account than the payout.
+    /// An attempt and a change within two seconds of each other prove nothing: their times are those at which they were decided.
+    /// </summary>
+    private const string SentToUnpayable = """
+        with begun as (
+          select t.payout_id, t.number, t.started_at, p.writer_id, left(encode(sha256(convert_to(p.destination, 'UTF8')), 'hex'), 12) as account
+          from payout_attempts t join payouts p on p.id = t.payout_id
+          where not exists (select from payout_attempts b where b.payout_id = t.payout_id and b.epoch = t.epoch and b.number < t.number
+            and (b.outcome is null or b.outcome = 'unknown' or b.finished_at > t.started_at - interval '2 seconds'))
+        ), changes as (
+          select id, at, subject as writer_id, action = 'writer.changed' as is_account, action = 'writer.held' as is_hold,
+            coalesce(before ->> 'accountFingerprint', '') as account_before, coalesce(after ->> 'accountFingerprint', '') as account_after
+          from audit_entries where action in ('writer.held', 'writer.released', 'writer.changed')
+        ), judged as (
+          select b.account,
+            (array_agg(c.is_hold order by c.id desc) filter (where not is_account and c.at < b.started_at - interval '2 seconds'))[1] as is_held,
+            coalesce(bool_or(not is_account and not is_hold and c.at between b.started_at - interval '2 seconds' and b.started_at + interval '2 seconds'), false) as is_releasing,
+            (array_agg(c.account_after order by c.id desc) filter (where is_account and c.at < b.started_at - interval '2 seconds'))[1] as account_then,
+            (array_agg(c.account_before order by c.id) filter (where is_account and c.at >= b.started_at - interval '2 seconds'))[1] as account_later,
+            coalesce(bool_or(is_account and c.at between b.started_at - interval '2 seconds' and b.started_at + interval '2 seconds'), false) as is_moving
+          from begun b join changes c on c.writer_id = b.writer_id
+          group by b.payout_id, b.number, b.account
+        )
+        select count(*) from judged
+        where is_held and not is_releasing or not is_moving and coalesce(account_then, account_later, account) <> account
+        """;
+
     /// <summary>A single figure from the database.</summary>
     public async Task<long> Count(string sql)
     {
@@ -50,6 +78,8 @@ public sealed partial class TestSilo
             """);
         if (wrong != 0)
             throw new InvalidOperationException($"{wrong} balances or transactions do not add up.");
+        if (await Count(SentToUnpayable) is > 0 and var unpayable)
+            throw new InvalidOperationException($"I21: {unpayable} attempts were begun for a writer who was held or had another account.");
     }
 
     private async Task<string> Describe()

@@ -21,6 +21,10 @@ public static class Problems
     public static Problem StateConflict(string code, string title, string currentStatus, string advice) =>
         new(409, code, title, $"It is {currentStatus}. {advice}") { CurrentStatus = currentStatus };
 
+    /// <summary>Stripe has to be asked first, and does not answer.</summary>
+    public static Problem StripeAway(string code, string title, string advice) =>
+        new(503, code, title, advice) { Retryable = true, RetryAfter = TimeSpan.FromSeconds(30) };
+
     public static Problem NotDue(DateTimeOffset nextSlot) =>
         new(409, "not_due", "Nothing is due", "Send forceRun to start a run all the same.") { NextScheduledTime = nextSlot };
 

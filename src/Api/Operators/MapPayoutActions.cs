@@ -22,7 +22,8 @@ public static class MapPayoutActions
         Describe(payout.MapPost("/cancel", Cancel), OperatorReason.Shape)
             .WithSummary("Calls it off and releases its money. Only where no transfer can exist.");
         Describe(payout.MapPost("/resolve", Resolve), ResolveInput.Shape)
-            .WithSummary("Records what a person has found out about a payout whose outcome is unknown or under review.");
+            .Refuses(503)
+            .WithSummary("Records what a person has found out about a payout whose outcome is unknown or under review. A transfer is compared with Stripe's first.");
     }
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint, InputShape shape) =>
@@ -59,17 +60,17 @@ public static class MapPayoutActions
         if (!PayoutId.TryParse(id, out var payoutId)
             || await desk.Take(payoutId, command!, context.Audit(time), cancellationToken) is not { } decided)
             return Problems.NotFound("payout", id);
-        return decided.Decision is PayoutDecision.Refuse { Reason: var refusal }
+        return decided.Decision is PayoutDecision.Refuse refusal
             ? Refused(refusal, decided.Before)
             : new AnswerResult(new PayoutDetailBody((await queries.FindPayout(payoutId, cancellationToken))!));
     }
 
-    private static Problem Refused(PayoutRefusal refusal, WriterPayout payout)
+    private static Problem Refused(PayoutDecision.Refuse refusal, WriterPayout payout)
     {
-        var advice = PayoutRefusalWords.Advice(refusal);
-        if (refusal == PayoutRefusal.AttemptMayBeUnderWay && payout.KeyIsOverAt is { } over)
-            advice += $" From {over:yyyy-MM-ddTHH:mm:ss.fffZ} on it does.";
-        return Problems.StateConflict(
-            EnumNames<PayoutRefusal>.Of(refusal), PayoutRefusalWords.Title(refusal), EnumNames<PayoutStatus>.Of(payout.Status), advice);
+        var (code, title) = (EnumNames<PayoutRefusal>.Of(refusal.Reason), PayoutRefusalWords.Title(refusal.Reason));
+        var advice = PayoutRefusalWords.Advice(refusal.Reason, payout);
+        return refusal.Reason == PayoutRefusal.StripeNotAsked
+            ? Problems.StripeAway(code, title, advice)
+            : Problems.StateConflict(code, title, EnumNames<PayoutStatus>.Of(payout.Status), refusal.Details is { } details ? $"{details} {advice}" : advice);
     }
 }

@@ -32,7 +32,7 @@ public static class ResolveInput
         if (!row.IsValid)
             return null;
         return transfer is { } found
-            ? new PayoutCommand.ResolveAsPaid(found, reason!, now)
+            ? new PayoutCommand.ResolveAsPaid(found, AtStripe: null, reason!, now)
             : new PayoutCommand.ResolveAsNotPaid(reason!, now);
     }
 }

@@ -24,14 +24,14 @@ public static class MapWriters
             .WithSummary("Adds or changes one writer (an object), or many (an array, or text/csv). All or none. What is not there stays as it is; null or an empty cell clears it.")
             .WithMetadata(new RequestSizeLimitAttribute(ImportBody.MaxBytes))
             .Takes(WriterInput.Shape, TakesForm.Import)
-            .Gives<WriterBody>(200, 201).Gives<WritersSavedBody>(200)
+            .Gives<ChangedWriterBody>(200, 201).Gives<WritersSavedBody>(200)
             .Refuses(400, 413, 415)
             .OncePerKey();
         writers.MapPut("/{id}", Put)
             .Needs(KeyScope.Admin)
             .WithSummary("Adds or replaces one writer: what is not there is cleared.")
             .Takes(WriterInput.NamedShape)
-            .Gives<WriterBody>(200, 201)
+            .Gives<ChangedWriterBody>(200, 201)
             .Refuses(400, 415);
         writers.MapPatch("/{id}", Patch)
             .Needs(KeyScope.Admin)
@@ -49,18 +49,7 @@ public static class MapWriters
             .WithSummary("One writer with its balances.")
             .Gives<WriterBody>(200)
             .Refuses(404);
-        writers.MapPost("/{id}/hold", Hold)
-            .Needs(KeyScope.Operate)
-            .WithSummary("Keeps the writer from being paid until it is released.")
-            .Takes(ReasonInput.Shape)
-            .Gives<WriterBody>(200)
-            .Refuses(400, 404, 415);
-        writers.MapPost("/{id}/release", Release)
-            .Needs(KeyScope.Operate)
-            .WithSummary("Lifts the hold, whoever set it.")
-            .Takes(ReasonInput.Shape)
-            .Gives<WriterBody>(200)
-            .Refuses(400, 404, 415);
+        MapHolds.Map(writers);
     }
 
     private static async Task<IResult> Save(
@@ -107,7 +96,7 @@ public static class MapWriters
         if (!batch.IsSingle)
             return new AnswerResult(WritersSavedBody.Of(saved, warnings));
         var id = batch.Changes[0].Id;
-        var body = WriterBody.Of((await store.Find(id, cancellationToken))!) with { Warnings = warnings.First };
+        var body = new ChangedWriterBody((await store.Find(id, cancellationToken))!, saved.Payouts) { Warnings = warnings.First };
         return saved.Created > 0
             ? new AnswerResult(body, StatusCodes.Status201Created, $"/api/admin{Route}/{Uri.EscapeDataString(id.Value)}")
             : new AnswerResult(body);
@@ -132,32 +121,6 @@ public static class MapWriters
 
     private static async Task<IResult> Get(string id, IWriterStore store, CancellationToken cancellationToken) =>
         await Find(id, store, cancellationToken) is { } view ? new AnswerResult(WriterBody.Of(view)) : Problems.NotFound("writer", id);
-
-    private static Task<IResult> Hold(
-        string id, HttpContext context, IWriterStore store, TimeProvider time, CancellationToken cancellationToken) =>
-        SetHold(id, reason => new WriterHold(HoldKind.Manual, reason), context, store, time, cancellationToken);
-
-    private static Task<IResult> Release(
-        string id, HttpContext context, IWriterStore store, TimeProvider time, CancellationToken cancellationToken) =>
-        SetHold(id, _ => null, context, store, time, cancellationToken);
-
-    private static async Task<IResult> SetHold(
-        string id,
-        Func<string, WriterHold?> hold,
-        HttpContext context,
-        IWriterStore store,
-        TimeProvider time,
-        CancellationToken cancellationToken)
-    {
-        string? reason = null;
-        void Read(InputRow row) => reason = ReasonInput.Read(row);
-        if (await JsonBody.ReadObject(context.Request, ReasonInput.Shape, optional: false, Read, cancellationToken) is { } problem)
-            return problem;
-        return WriterId.TryParse(id, out var writerId)
-            && await store.SetHold(writerId, hold(reason!), context.Audit(time, reason), cancellationToken)
-            ? await Get(id, store, cancellationToken)
-            : Problems.NotFound("writer", id);
-    }
 
     private static async Task<WriterView?> Find(string id, IWriterStore store, CancellationToken cancellationToken) =>
         WriterId.TryParse(id, out var writerId) ? await store.Find(writerId, cancellationToken) : null;

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.Input;
-using OrleansPayouts.Domain.Writers;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Api.Writers;
@@ -19,7 +18,7 @@ namespace OrleansPayouts.Api.Writers;
 /// <param name="CreatedAt">When it was added.</param>
 /// <param name="UpdatedAt">When it last changed.</param>
 /// <param name="Warnings">In the answer to a change: what was saved and may be a mistake.</param>
-public sealed record WriterBody(
+public record WriterBody(
     string Id,
     string DisplayName,
     string? Email,
@@ -40,18 +39,9 @@ public sealed record WriterBody(
         view.Writer.StripeAccount?.Value,
         view.Writer.Currency.Code,
         view.Writer.MinimumThreshold?.ToJson(),
-        StatusOf(view.Writer),
+        WriterStatus.Of(view.Writer),
         view.Writer.Hold?.Reason,
         [.. view.Balances.Select(BalanceBody.Of)],
         view.CreatedAt,
         view.UpdatedAt);
-
-    private static string StatusOf(Writer writer) => writer switch
-    {
-        { Hold.Kind: HoldKind.Manual } => "held",
-        { StripeAccount: null } => "no_account",
-        { Hold.Kind: HoldKind.AccountRestricted } => "account_restricted",
-        { Hold.Kind: HoldKind.AccountClosed } => "account_closed",
-        _ => "active",
-    };
 }

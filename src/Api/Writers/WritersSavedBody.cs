@@ -10,11 +10,20 @@ namespace OrleansPayouts.Api.Writers;
 /// <param name="Unchanged">Known ones that stood so already.</param>
 /// <param name="AccountsChanged">Known ones that have another Stripe account now, or one where they had none.</param>
 /// <param name="AccountsRemoved">Known ones that have no Stripe account any more.</param>
+/// <param name="PayoutsAffected">Open payouts to accounts that were changed or removed.</param>
 /// <param name="Warnings">What was saved and may be a mistake: the first 100.</param>
 /// <param name="WarningCount">All of them.</param>
 public sealed record WritersSavedBody(
-    int Created, int Updated, int Unchanged, int AccountsChanged, int AccountsRemoved, IReadOnlyList<InputWarning> Warnings, int WarningCount) : Answer
+    int Created,
+    int Updated,
+    int Unchanged,
+    int AccountsChanged,
+    int AccountsRemoved,
+    PayoutsAffectedBody PayoutsAffected,
+    IReadOnlyList<InputWarning> Warnings,
+    int WarningCount) : Answer
 {
     public static WritersSavedBody Of(WritersSaved saved, InputWarnings warnings) => new(
-        saved.Created, saved.Updated, saved.Unchanged, saved.AccountsChanged, saved.AccountsRemoved, warnings.First, warnings.Count);
+        saved.Created, saved.Updated, saved.Unchanged, saved.AccountsChanged, saved.AccountsRemoved, PayoutsAffectedBody.Of(saved.Payouts),
+        warnings.First, warnings.Count);
 }

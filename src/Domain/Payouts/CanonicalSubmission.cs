@@ -6,7 +6,8 @@ namespace OrleansPayouts.Domain.Payouts;
 
 /// <summary>
 /// A begun attempt as bytes, for the MAC that vouches for it: every member of the payout and of the retry policy, because
-/// each decides what is sent to Stripe, whether it is sent, or what is recorded of it.
+/// each decides what is sent to Stripe, whether it is sent, or what is recorded of it. Not the payee: it decided whether the
+/// attempt was begun, and nothing rests on it any more.
 /// </summary>
 public static class CanonicalSubmission
 {

@@ -5,7 +5,11 @@ public static class FailureWords
 {
     public static string Describe(string code) => code switch
     {
-        "account_closed" => "The writer's Stripe account is closed. The writer must connect another one.",
+        "account_closed" => "The writer's Stripe account is closed or not connected to this platform. The writer must connect another one.",
+        "held" => "The writer was put on hold before anything was sent.",
+        "no_account" => "The writer's Stripe account was removed before anything was sent.",
+        PayeeDecider.AccountChanged => "The writer's Stripe account was changed before anything was sent.",
+        "account_restricted" => "Stripe has restricted the writer's account. The writer must complete what Stripe asks for.",
         "account_invalid" or "resource_missing" => "The writer's Stripe account is not connected to this platform.",
         "insufficient_capabilities_for_transfer" or "payouts_not_allowed" or "transfers_not_allowed" =>
             "Stripe has restricted the writer's account. The writer must complete what Stripe asks for.",

@@ -12,12 +12,18 @@ namespace OrleansPayouts.Domain.Payouts;
 /// <param name="Destination">The account that received it.</param>
 /// <param name="CreatedAt">Stripe's clock, in whole seconds.</param>
 /// <param name="Reversed">Whether all of it was taken back.</param>
+[GenerateSerializer, Immutable, Alias("OrleansPayouts.ListedTransfer")]
 public sealed record ListedTransfer(
-    TransferId Id,
-    PayoutId? Payout,
-    RunId? Run,
-    WriterId? Writer,
-    Money Amount,
-    StripeAccountId Destination,
-    DateTimeOffset CreatedAt,
-    bool Reversed);
+    [property: Id(0)] TransferId Id,
+    [property: Id(1)] PayoutId? Payout,
+    [property: Id(2)] RunId? Run,
+    [property: Id(3)] WriterId? Writer,
+    [property: Id(4)] Money Amount,
+    [property: Id(5)] StripeAccountId Destination,
+    [property: Id(6)] DateTimeOffset CreatedAt,
+    [property: Id(7)] bool Reversed)
+{
+    /// <summary>What was taken back so far; null where nothing was.</summary>
+    [Id(8)]
+    public Money? AmountReversed { get; init; }
+}

@@ -14,14 +14,14 @@ internal static class OperatorDecider
             return new PayoutDecision.NoChange();
         if (!payout.Status.IsOpen())
             return new PayoutDecision.Refuse(PayoutRefusal.PayoutIsClosed);
-        return CanHaveBeenSent(payout)
+        return payout.MayHaveBeenSent
             ? new PayoutDecision.Refuse(PayoutRefusal.TransferMayExist)
             : CallOff(payout, command.Reason, command.Now);
     }
 
     public static PayoutDecision CancelWithRun(WriterPayout payout, PayoutCommand.CancelWithRun command)
     {
-        if (payout.Status.IsOpen() && !CanHaveBeenSent(payout))
+        if (payout.Status.IsOpen() && !payout.MayHaveBeenSent)
             return CallOff(payout, command.Reason, command.Now);
         // What became of the attempt has to be found out. Sending it again would be a way, and not one for this run any more.
         if (payout.Status is PayoutStatus.Reserved or PayoutStatus.RetryScheduled)
@@ -45,19 +45,28 @@ internal static class OperatorDecider
         _ => Move(Step(payout, payout with { DueAt = command.Now }, "payout.retried_now", command.Now) with { Reason = command.Reason }),
     };
 
+    /// <summary>A person's word says which transfer it is; whether it pays the payout is what Stripe says.</summary>
     public static PayoutDecision ResolveAsPaid(WriterPayout payout, PayoutCommand.ResolveAsPaid command) => payout.Status switch
     {
-        PayoutStatus.Unknown or PayoutStatus.NeedsReview =>
-            Move(Step(payout, Paid(payout, command.Transfer), "payout.resolved_as_paid", command.Now) with
-            {
-                Ledger = LedgerEvent.TransferConfirmed,
-                Reason = command.Reason,
-            }),
+        PayoutStatus.Unknown or PayoutStatus.NeedsReview => ResolveOpen(payout, command),
         PayoutStatus.Reserved or PayoutStatus.RetryScheduled => new PayoutDecision.Refuse(PayoutRefusal.NothingToResolve),
         PayoutStatus.Failed or PayoutStatus.Cancelled => new PayoutDecision.Refuse(PayoutRefusal.TransferAfterRelease),
         _ when payout.Transfer == command.Transfer => new PayoutDecision.NoChange(),
         _ => new PayoutDecision.Refuse(PayoutRefusal.AnotherTransferRecorded),
     };
+
+    private static PayoutDecision ResolveOpen(WriterPayout payout, PayoutCommand.ResolveAsPaid command)
+    {
+        if (command.AtStripe is not { } transfer || transfer.Id != command.Transfer)
+            return new PayoutDecision.Refuse(PayoutRefusal.NoSuchTransfer);
+        if (TransferDifferences.Of(payout, transfer) is { Count: > 0 } differences)
+            return new PayoutDecision.Refuse(PayoutRefusal.TransferDiffers, $"Stripe's {transfer.Id} differs: {string.Join("; ", differences)}.");
+        return Move(Step(payout, Paid(payout, transfer.Id), "payout.resolved_as_paid", command.Now) with
+        {
+            Ledger = LedgerEvent.TransferConfirmed,
+            Reason = command.Reason,
+        });
+    }
 
     public static PayoutDecision ResolveAsNotPaid(WriterPayout payout, PayoutCommand.ResolveAsNotPaid command)
     {
@@ -71,10 +80,6 @@ internal static class OperatorDecider
         var again = NextEpoch(payout) with { Status = PayoutStatus.RetryScheduled, DueAt = command.Now };
         return Move(Step(payout, again, "payout.resolved_as_not_paid", command.Now) with { Reason = command.Reason });
     }
-
-    /// <summary>By the payout alone; who writes the decision keeps new attempts from being begun meanwhile.</summary>
-    private static bool CanHaveBeenSent(WriterPayout payout) =>
-        payout.InDoubt || payout.Status is PayoutStatus.Unknown or PayoutStatus.NeedsReview;
 
     private static PayoutDecision CallOff(WriterPayout payout, string reason, DateTimeOffset now) =>
         Move(Step(payout, payout with { Status = PayoutStatus.Cancelled, DueAt = null }, "payout.cancelled", now) with

@@ -160,7 +160,9 @@ internal static class OutcomeDecider
         WriterPayout payout, PayoutCommand.RecordOutcome command, TransferOutcome.Refused refused, Writers.WriterHold? hold)
     {
         var code = FailureClassification.CodeOf(refused);
-        return Move(Step(payout, Failed(payout, code), "payout.failed", command.Now) with
+        // The payee's account has one name, whatever Stripe calls what is wrong with it; the attempt keeps Stripe's own code.
+        var named = hold is null ? code : EnumNames<Writers.HoldKind>.Of(hold.Kind);
+        return Move(Step(payout, Failed(payout, named), "payout.failed", command.Now) with
         {
             Attempt = Result(command, AttemptOutcome.Refused, refused.HttpStatus, code),
             Ledger = LedgerEvent.PayoutReleased,

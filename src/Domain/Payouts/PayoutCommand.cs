@@ -25,6 +25,12 @@ public abstract record PayoutCommand(DateTimeOffset Now)
     public sealed record Postpone(DateTimeOffset Until, string Reason, DateTimeOffset Now) : PayoutCommand(Now);
 
     /// <summary>
+    /// Its writer was held, or has another Stripe account: called off where nothing can have been sent. To be written as
+    /// <see cref="Cancel"/> is, in the transaction that changes the writer.
+    /// </summary>
+    public sealed record CheckPayee(DateTimeOffset Now) : PayoutCommand(Now);
+
+    /// <summary>
     /// Call it off. An intent does not raise the version, so whoever writes this has to lock the payout before it is
     /// read and decided on: then no attempt is begun meanwhile (docs/decisions/0009-operators.md).
     /// </summary>
@@ -40,7 +46,11 @@ public abstract record PayoutCommand(DateTimeOffset Now)
     public sealed record RetryNow(string Reason, DateTimeOffset Now) : PayoutCommand(Now);
 
     /// <summary>A person has found the transfer. To be written as <see cref="Cancel"/> is.</summary>
-    public sealed record ResolveAsPaid(TransferId Transfer, string Reason, DateTimeOffset Now) : PayoutCommand(Now);
+    /// <param name="Transfer">The id that the person gives.</param>
+    /// <param name="AtStripe">The transfer of this id as it is at Stripe; null where Stripe has none, or was not asked.</param>
+    /// <param name="Reason">In the person's words.</param>
+    /// <param name="Now">The time.</param>
+    public sealed record ResolveAsPaid(TransferId Transfer, ListedTransfer? AtStripe, string Reason, DateTimeOffset Now) : PayoutCommand(Now);
 
     /// <summary>
     /// A person has made sure that no transfer exists, and wants it sent again. To be written as <see cref="Cancel"/> is.

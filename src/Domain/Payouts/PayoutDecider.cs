@@ -14,6 +14,7 @@ public static class PayoutDecider
         PayoutCommand.RecordProvenAbsence absent => Absent(payout, absent),
         PayoutCommand.RequestReview review => Review(payout, review),
         PayoutCommand.Postpone postpone => Postpone(payout, postpone),
+        PayoutCommand.CheckPayee check => PayeeDecider.Check(payout, check),
         PayoutCommand.Cancel cancel => OperatorDecider.Cancel(payout, cancel),
         PayoutCommand.CancelWithRun cancel => OperatorDecider.CancelWithRun(payout, cancel),
         PayoutCommand.RetryNow retry => OperatorDecider.RetryNow(payout, retry),
@@ -29,6 +30,8 @@ public static class PayoutDecider
             return new PayoutDecision.Refuse(PayoutRefusal.PayoutIsClosed);
         if (payout.Status == PayoutStatus.NeedsReview)
             return new PayoutDecision.Refuse(PayoutRefusal.UnderReview);
+        if (PayeeDecider.CallOff(payout, command.Now) is { } calledOff)
+            return calledOff;
         if (payout.DueAt > command.Now)
             return new PayoutDecision.Refuse(PayoutRefusal.NotDueYet);
         return payout.InDoubt && !payout.KeyIsTrusted(command.Now)

@@ -17,5 +17,7 @@ public abstract record PayoutDecision
     public sealed record NoChange : PayoutDecision;
 
     /// <summary>The command does not apply.</summary>
-    public sealed record Refuse(PayoutRefusal Reason) : PayoutDecision;
+    /// <param name="Reason">Why.</param>
+    /// <param name="Details">What the reason is about in this case, in words, where the reason alone does not say it.</param>
+    public sealed record Refuse(PayoutRefusal Reason, string? Details = null) : PayoutDecision;
 }

@@ -45,4 +45,13 @@ public enum PayoutRefusal
 
     /// <summary>The transfer is recorded for another payout.</summary>
     TransferRecordedElsewhere,
+
+    /// <summary>Stripe has no such transfer.</summary>
+    NoSuchTransfer,
+
+    /// <summary>The transfer at Stripe is not the payout's: another amount, account or payout, or it was reversed.</summary>
+    TransferDiffers,
+
+    /// <summary>Stripe could not be asked for the transfer.</summary>
+    StripeNotAsked,
 }

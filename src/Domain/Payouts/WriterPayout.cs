@@ -71,6 +71,19 @@ public sealed record WriterPayout
     [Id(15)]
     public int SettledThrough { get; init; }
 
+    /// <summary>
+    /// The payee as it was when the payout was read. It decides whether an attempt may be begun, and nothing after that; what is
+    /// sent goes to <see cref="Destination"/>.
+    /// </summary>
+    [Id(16)]
+    public required Payee Payee { get; init; }
+
+    /// <summary>
+    /// Whether something may have been sent under the current key, so that the money stays reserved. It goes by the payout
+    /// alone; who writes a decision that rests on it keeps new attempts from being begun meanwhile.
+    /// </summary>
+    public bool MayHaveBeenSent => InDoubt || Status is PayoutStatus.Unknown or PayoutStatus.NeedsReview;
+
     /// <summary>Whether a transfer may exist that is not recorded here.</summary>
     public bool InDoubt => UnansweredAttempts > 0;
 

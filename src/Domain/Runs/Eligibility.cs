@@ -16,13 +16,20 @@ public static class Eligibility
         { HasOpenPayout: true } => ExclusionReason.OpenPayout,
         { Available.Minor: <= 0, Pending: not null } => ExclusionReason.NotYetEarned,
         { Available.Minor: <= 0 } => ExclusionReason.NothingOwed,
-        { Hold: HoldKind.Manual } => ExclusionReason.Held,
-        { StripeAccount: null } => ExclusionReason.NoAccount,
-        { Hold: HoldKind.AccountRestricted } => ExclusionReason.AccountRestricted,
-        { Hold: HoldKind.AccountClosed } => ExclusionReason.AccountClosed,
+        _ when WhyNotPaid(candidate.Payee) is { } reason => reason,
         _ when !PayoutRail.Stripe.Carries(candidate.Available.Currency) => ExclusionReason.CurrencyNotSupported,
         _ when candidate.Payable < PayoutRail.Stripe.Minimum(candidate.Available.Currency) => ExclusionReason.BelowRailMinimum,
         _ when candidate.Payable.Major < Threshold(candidate, thresholds) => ExclusionReason.BelowThreshold,
+        _ => null,
+    };
+
+    /// <summary>Null where the writer may be paid, whatever the amount, else the one reason why not.</summary>
+    public static ExclusionReason? WhyNotPaid(in Payee payee) => payee switch
+    {
+        { Hold: HoldKind.Manual } => ExclusionReason.Held,
+        { Account: null } => ExclusionReason.NoAccount,
+        { Hold: HoldKind.AccountRestricted } => ExclusionReason.AccountRestricted,
+        { Hold: HoldKind.AccountClosed } => ExclusionReason.AccountClosed,
         _ => null,
     };
 

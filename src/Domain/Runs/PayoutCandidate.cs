@@ -28,4 +28,7 @@ public readonly record struct PayoutCandidate(
 
     /// <summary>What is owed and stays, because the rail cannot carry it.</summary>
     public Money Remainder => Available - Payable;
+
+    /// <summary>Whether and where the writer may be paid.</summary>
+    public Payee Payee => new(StripeAccount, Hold);
 }

@@ -24,6 +24,13 @@ public static class SendVerdicts
         _ => SendVerdict.Neutral,
     };
 
+    public static SendVerdict Of(TransferLookup lookup) => lookup switch
+    {
+        TransferLookup.Unavailable { Code: "rate_limit" or "http_429" } => SendVerdict.Throttled,
+        TransferLookup.Unavailable unavailable => Of(unavailable.Class),
+        _ => SendVerdict.Good,
+    };
+
     private static SendVerdict Of(FailureClass failure) => failure switch
     {
         FailureClass.UnknownOutcome or FailureClass.StopEverything => SendVerdict.Bad,

@@ -119,7 +119,7 @@ public static class StandingDecider
     private static Remedy RemedyOf(string? failureCode) => failureCode switch
     {
         "account_closed" or "account_invalid" or "resource_missing" or "not_allowed_on_standard_account" => new(RemedyBy.Writer, "Connect another Stripe account."),
-        "insufficient_capabilities_for_transfer" or "payouts_not_allowed" or "transfers_not_allowed" =>
+        "account_restricted" or "insufficient_capabilities_for_transfer" or "payouts_not_allowed" or "transfers_not_allowed" =>
             new(RemedyBy.Writer, "Complete what Stripe asks for; then the platform releases the writer."),
         _ => new(RemedyBy.Platform, "Look at the payout's attempts for what Stripe said. The money is available, and the next run tries again."),
     };

@@ -7,7 +7,7 @@ using OrleansPayouts.Grains.Ports;
 namespace OrleansPayouts.Grains.Monitoring;
 
 /// <summary>
-/// Asks the books for I2, I3, I4 and I8. A round costs the same however many payouts there ever were: it reads the last
+/// Asks the books for I2, I3, I4, I8 and I21. A round costs the same however many payouts there ever were: it reads the last
 /// run's payouts, one older run's in turn, and a bounded part of the audit log.
 /// </summary>
 public sealed class InvariantRound(IInvariantStore books, MonitorOptions options)
@@ -16,8 +16,20 @@ public sealed class InvariantRound(IInvariantStore books, MonitorOptions options
     private const string Conservation = "I3";
     private const string Slots = "I8";
 
-    /// <summary>The breach that stays until a person has seen it.</summary>
-    public const string Arrows = "I4";
+    private const string Arrows = "I4";
+    private const string Payees = "I21";
+
+    /// <summary>Invariants whose breach stays until a person has seen it: what happened is read once.</summary>
+    public static readonly IReadOnlyList<string> Lasting = [Arrows, Payees];
+
+    /// <summary>An intent is committed within seconds of when it was decided.</summary>
+    private static readonly TimeSpan IntentSettles = TimeSpan.FromMinutes(1);
+
+    /// <summary>How far back attempts are read where the last round is not known, or long ago.</summary>
+    private static readonly TimeSpan LongestLookBack = TimeSpan.FromHours(1);
+
+    /// <summary>The times of an attempt and of a change of its writer are of clocks that may be five minutes apart.</summary>
+    private static readonly TimeSpan ClockMargin = TimeSpan.FromMinutes(5);
 
     /// <summary>Some 5 µs each.</summary>
     private const int MaxAuditEntries = 20_000;
@@ -39,13 +51,22 @@ public sealed class InvariantRound(IInvariantStore books, MonitorOptions options
         Add(breaches, Open, await Try(check, () => books.FindStranded(now - ReservedTooLong, dueBefore, cancellationToken), []));
         Add(breaches, Slots, await Try(check, () => books.FindDoubleSlots(cancellationToken), []));
         state = await Try(check, () => CheckRuns(state, breaches, cancellationToken), state);
-        breaches.AddRange(state.Breaches.Where(breach => breach.Invariant == Arrows));
+        breaches.AddRange(state.Breaches.Where(breach => Lasting.Contains(breach.Invariant)));
         state = await Try(check, () => CheckMoves(state, breaches, now, cancellationToken), state);
-        return state with { Breaches = [.. breaches.Take(100)], InvariantsCheckedAt = now };
+        state = await Try(check, () => CheckPayees(state, breaches, now, cancellationToken), state);
+        return state with { Breaches = [.. breaches.Distinct().Take(100)], InvariantsCheckedAt = now };
     }
 
     private static Task<T> Try<T>(HealthCheckRun check, Func<Task<T>> look, T otherwise) =>
         check.TryAsync(HealthCheckPart.Invariants, look, otherwise);
+
+    private async Task<MonitorState> CheckPayees(
+        MonitorState state, List<InvariantBreach> breaches, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var from = state.AttemptsCheckedAt is { } last && now - last < LongestLookBack ? last - IntentSettles : now - LongestLookBack;
+        Add(breaches, Payees, await books.FindSentToUnpayable(from, ClockMargin, cancellationToken));
+        return state with { AttemptsCheckedAt = now };
+    }
 
     private async Task<MonitorState> CheckRuns(MonitorState state, List<InvariantBreach> breaches, CancellationToken cancellationToken)
     {

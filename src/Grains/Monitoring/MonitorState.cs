@@ -36,10 +36,14 @@ public sealed record MonitorState
     [Id(7)]
     public IReadOnlyList<string> BrokenRuns { get; init; } = [];
 
-    /// <summary>What the last round found; of I4 what any has found until a person resolves it, for the log keeps it for ever.</summary>
+    /// <summary>What the last round found; of I4 and I21 what any has found until a person resolves it: what happened is read once.</summary>
     [Id(8)]
     public IReadOnlyList<InvariantBreach> Breaches { get; init; } = [];
 
     [Id(9)]
     public DateTimeOffset? InvariantsCheckedAt { get; init; }
+
+    /// <summary>Attempts that were begun up to a minute before this have been looked at.</summary>
+    [Id(10)]
+    public DateTimeOffset? AttemptsCheckedAt { get; init; }
 }

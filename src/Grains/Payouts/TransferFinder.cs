@@ -11,6 +11,8 @@ public sealed class TransferFinder(ITransferGate gate, ITransferGateway gateway,
     /// <summary>Below the 30 s that a caller of a grain waits.</summary>
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(20);
 
+    private static readonly TransferLookup NotAsked = new TransferLookup.Unavailable("no_permit", RetryAfter: null, FailureClass.Transient);
+
     public async Task<ListReading> Find(WriterPayout payout, CancellationToken cancellationToken)
     {
         var at = time.GetUtcNow();
@@ -55,6 +57,31 @@ public sealed class TransferFinder(ITransferGate gate, ITransferGateway gateway,
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
             return ReversalSighting.Unavailable;
+        }
+    }
+
+    /// <summary>Asks for the one transfer. A permit that does not come in time is none.</summary>
+    public async Task<TransferLookup> LookUp(RunId run, TransferId transfer)
+    {
+        using var patience = new CancellationTokenSource(LongestLook, time);
+        try
+        {
+            var answer = await gate.Enter(run, patience.Token);
+            if (answer.Permit is not { } permit)
+                return NotAsked;
+            using (permit)
+            {
+                if (!permit.IsGood)
+                    return NotAsked;
+                permit.GoesOut();
+                var lookup = await gateway.GetTransfer(transfer, patience.Token);
+                permit.Observe(lookup);
+                return lookup;
+            }
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            return NotAsked;
         }
     }
 

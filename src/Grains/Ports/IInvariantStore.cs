@@ -18,6 +18,12 @@ public interface IInvariantStore
     /// <summary>The moves that payouts made in the audit entries after <paramref name="after"/> up to <paramref name="through"/>, each kind once.</summary>
     Task<IReadOnlyList<MadeMove>> ReadMoves(long after, long through, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// I21: attempts begun from <paramref name="from"/> on for a writer who is held, or has another account than the payout, and was
+    /// so for longer than <paramref name="margin"/> by then. Not those of a payout in doubt, which are asked about again.
+    /// </summary>
+    Task<IReadOnlyList<string>> FindSentToUnpayable(DateTimeOffset from, TimeSpan margin, CancellationToken cancellationToken);
+
     /// <summary>The last audit entry's id; 0 where there is none.</summary>
     Task<long> LastAuditEntry(CancellationToken cancellationToken);
 

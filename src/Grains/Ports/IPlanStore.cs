@@ -16,8 +16,8 @@ public interface IPlanStore
     Task<PlanPage> ReadPage(RunId? run, WriterId? after, int writers, DateTimeOffset asOf, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes a page's payouts, reservations and exclusions and advances the run, in one statement. False, and nothing
-    /// is written, where the run no longer stands at <paramref name="after"/>: another activation planned the page.
+    /// Writes a page's payouts, reservations and exclusions and advances the run, in one statement. Nothing is written where
+    /// the run no longer stands where the page begins, or a writer who would be paid is held or has another account by now.
     /// </summary>
-    Task<bool> WritePage(PayoutRun run, PlannedPage page, DateTimeOffset at, CancellationToken cancellationToken);
+    Task<PageWritten> WritePage(PayoutRun run, PlannedPage page, DateTimeOffset at, CancellationToken cancellationToken);
 }

@@ -20,6 +20,9 @@ public interface ITransferGateway
     /// <summary>One page of the platform's transfers, newest first; Stripe lists a transfer from the moment it exists.</summary>
     Task<TransferListing> ListTransfers(TransferQuery query, CancellationToken cancellationToken);
 
+    /// <summary>One transfer by its id.</summary>
+    Task<TransferLookup> GetTransfer(TransferId transfer, CancellationToken cancellationToken);
+
     /// <summary>What the platform can transfer now, by currency.</summary>
     Task<BalanceAnswer> GetBalance(CancellationToken cancellationToken);
 }

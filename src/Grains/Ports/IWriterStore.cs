@@ -7,7 +7,8 @@ public interface IWriterStore
 {
     /// <summary>
     /// Adds or changes writers by id, all or none; holds by an admin are kept, holds because of an account are
-    /// lifted where the account changes.
+    /// lifted where the account changes. Open payouts to an account that was changed or removed are called off, unless they are in
+    /// doubt.
     /// </summary>
     /// <param name="changes">Up to 100,000; an id occurs at most once.</param>
     /// <param name="audit">Who saves them.</param>
@@ -23,6 +24,16 @@ public interface IWriterStore
     /// <summary>In the order of ids, after <paramref name="after"/>.</summary>
     Task<IReadOnlyList<WriterView>> List(WriterId? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Sets or, with null, lifts the hold. False where there is no such writer.</summary>
-    Task<bool> SetHold(WriterId id, WriterHold? hold, AuditContext audit, CancellationToken cancellationToken);
+    /// <summary>
+    /// Sets the hold and, in the same transaction, calls off the writer's open payouts that are not in doubt; or, with null, lifts
+    /// it. Null where there is no such writer.
+    /// </summary>
+    Task<PayeeChange?> SetHold(WriterId id, WriterHold? hold, AuditContext audit, CancellationToken cancellationToken);
+
+    /// <summary>Lifts holds, all or none: of these writers, of all that are held so, or of these that are held so.</summary>
+    /// <param name="ids">Null for all of the kind.</param>
+    /// <param name="kind">Null for any hold.</param>
+    /// <param name="audit">Who lifts them, and why.</param>
+    /// <param name="cancellationToken">Nothing is lifted where it ends first.</param>
+    Task<WritersReleased> Release(IReadOnlyList<WriterId>? ids, HoldKind? kind, AuditContext audit, CancellationToken cancellationToken);
 }

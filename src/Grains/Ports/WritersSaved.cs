@@ -20,4 +20,7 @@ public sealed record WritersSaved(int Created, int Updated, int Unchanged)
 
     /// <summary>All of them.</summary>
     public int NoticeCount { get; init; }
+
+    /// <summary>What became of open payouts to accounts that were changed or removed.</summary>
+    public PayeeChange Payouts { get; init; } = PayeeChange.None;
 }

@@ -100,6 +100,7 @@ public sealed partial class RunDispatch(
     {
         var reserved = await payouts.ReadReserved(run.Id, after, batchSize, cancellationToken);
         var submits = new List<PayoutDecision.Submit>(reserved.Count);
+        var moves = new List<Task>();
         foreach (var payout in reserved)
         {
             switch (PayoutDecider.Decide(payout, new PayoutCommand.SubmitAttempt(time.GetUtcNow())))
@@ -108,10 +109,12 @@ public sealed partial class RunDispatch(
                     submits.Add(submit);
                     break;
                 case PayoutDecision.Move move:
-                    await journal.Append(move.Transition);
+                    moves.Add(journal.Append(move.Transition));
                     break;
             }
         }
+        // Called off because of their payees: together, so that they share commits.
+        await Task.WhenAll(moves);
         if (submits.Count == 0)
             return new DispatchBatch([], reserved.LastOrDefault());
         // Not cancelled: nobody would know which of them were begun.

@@ -15,14 +15,22 @@ public sealed class RunPlanner(IPlanStore plans, TimeProvider time)
     /// <summary>Plans the next page. Null where all writers are planned.</summary>
     public async Task<PayoutRun?> PlanPage(PayoutRun run, CancellationToken cancellationToken)
     {
-        var read = await plans.ReadPage(run.Id, run.PlannedThrough, WritersPerPage, run.StartedAt, cancellationToken);
-        if (read.Through is not { } through)
-            return null;
-        installation ??= await plans.Installation(cancellationToken);
-        var page = Choose(run, read.Candidates, through, installation.Value);
-        return await plans.WritePage(run, page, time.GetUtcNow(), cancellationToken)
-            ? run with { PlannedThrough = through }
-            : throw new PlanOvertakenException(run.Id);
+        // Each turn of the loop is a writer that was held, or changed account, between the reading and the writing.
+        while (true)
+        {
+            var read = await plans.ReadPage(run.Id, run.PlannedThrough, WritersPerPage, run.StartedAt, cancellationToken);
+            if (read.Through is not { } through)
+                return null;
+            installation ??= await plans.Installation(cancellationToken);
+            var page = Choose(run, read.Candidates, through, installation.Value);
+            switch (await plans.WritePage(run, page, time.GetUtcNow(), cancellationToken))
+            {
+                case PageWritten.Written:
+                    return run with { PlannedThrough = through };
+                case PageWritten.Overtaken:
+                    throw new PlanOvertakenException(run.Id);
+            }
+        }
     }
 
     private static PlannedPage Choose(
@@ -47,5 +55,6 @@ public sealed class RunPlanner(IPlanStore plans, TimeProvider time)
         Writer = candidate.Writer,
         Amount = candidate.Payable,
         Destination = candidate.StripeAccount!.Value,
+        Payee = candidate.Payee,
     };
 }

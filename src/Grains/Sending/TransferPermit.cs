@@ -50,6 +50,10 @@ public sealed class TransferPermit : IDisposable
     public void Observe(TransferListing listing) =>
         gate.Observe(SendVerdicts.Of(listing), (listing as TransferListing.Unavailable)?.RetryAfter, isProbe);
 
+    /// <summary>The same for a single transfer that was asked for.</summary>
+    public void Observe(TransferLookup lookup) =>
+        gate.Observe(SendVerdicts.Of(lookup), (lookup as TransferLookup.Unavailable)?.RetryAfter, isProbe);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -14,15 +14,20 @@ internal static class PayoutRow
         """
         p.id, p.run_id, p.writer_id, p.currency, p.amount_minor, p.destination, p.status::text, p.version, p.epoch,
         a.attempts, p.retries, a.key_first_used_at, a.unanswered, p.due_at, p.transfer_id, p.failure_code,
-        a.settled_through
+        a.settled_through, w.stripe_account_id, w.hold_kind
         """;
 
-    public const int Width = 17;
+    public const int Width = 19;
 
-    /// <summary>The payout is <c>p</c>. What follows from its attempts is not stored twice.</summary>
+    /// <summary>
+    /// The payout is <c>p</c>. What follows from its attempts is not stored twice; its payee is as it is now. The limit keeps
+    /// the planner from joining all writers to a page of payouts.
+    /// </summary>
     public const string From =
         """
         payouts p cross join lateral (
+          select stripe_account_id, hold_kind::text as hold_kind from writers where id = p.writer_id limit 1
+        ) w cross join lateral (
           select count(*)::int as attempts,
             min(t.started_at) filter (where t.epoch = p.epoch and (t.outcome is null or t.outcome = 'unknown')) as key_first_used_at,
             (count(*) filter (where t.epoch = p.epoch and (t.outcome is null or t.outcome = 'unknown')))::int as unanswered,
@@ -53,6 +58,9 @@ internal static class PayoutRow
             Transfer = reader.TextOrNull(14) is { } transfer ? new TransferId(transfer) : null,
             FailureCode = reader.TextOrNull(15),
             SettledThrough = reader.GetInt32(16),
+            Payee = new Payee(
+                reader.TextOrNull(17) is { } account ? StripeAccountId.Parse(account) : null,
+                reader.TextOrNull(18) is { } hold ? EnumNames<HoldKind>.Parse(hold) : null),
         };
     }
 }

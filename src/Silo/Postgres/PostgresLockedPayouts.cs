@@ -33,15 +33,23 @@ public sealed class PostgresLockedPayouts(NpgsqlDataSource database) : ILockedPa
         async Task<(IReadOnlyList<DecidedPayout>, bool)> Work(NpgsqlConnection connection)
         {
             await SettlementStatement.Lock(connection, ids, cancellationToken);
-            var decided = (await Read(connection, ids, cancellationToken)).ConvertAll(payout => new DecidedPayout(payout, decide(payout)));
-            var moves = decided.Select(one => one.Decision).OfType<PayoutDecision.Move>().Select(move => move.Transition).ToList();
-            if (moves.Count == 0)
-                return (decided, false);
-            var moved = await SettlementStatement.Execute(connection, moves, audit, cancellationToken);
-            return moved.Count == moves.Count
-                ? (decided, true)
-                : throw new InvalidOperationException($"{moves.Count - moved.Count} locked payouts have another version than was read.");
+            var decided = await DecideLocked(connection, ids, decide, audit, cancellationToken);
+            return (decided, decided.Any(one => one.Decision is PayoutDecision.Move));
         }
+    }
+
+    /// <summary>Decides payouts that the connection's transaction has locked, and writes the moves in it.</summary>
+    internal static async Task<IReadOnlyList<DecidedPayout>> DecideLocked(
+        NpgsqlConnection connection, IReadOnlyList<PayoutId> ids, Func<WriterPayout, PayoutDecision> decide, AuditContext audit, CancellationToken cancellationToken)
+    {
+        var decided = (await Read(connection, ids, cancellationToken)).ConvertAll(payout => new DecidedPayout(payout, decide(payout)));
+        var moves = decided.Select(one => one.Decision).OfType<PayoutDecision.Move>().Select(move => move.Transition).ToList();
+        if (moves.Count == 0)
+            return decided;
+        var moved = await SettlementStatement.Execute(connection, moves, audit, cancellationToken);
+        return moved.Count == moves.Count
+            ? decided
+            : throw new InvalidOperationException($"{moves.Count - moved.Count} locked payouts have another version than was read.");
     }
 
     public async Task<IReadOnlyList<WriterPayout>> ReadWaiting(RunId run, WriterPayout? after, int limit, CancellationToken cancellationToken)

@@ -45,10 +45,16 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore, I
         order by w.id, 2
         """;
 
+    // The writers who are paid are locked against a hold and a change of account until the page is committed: whoever changes one
+    // either waits and finds the new payout, or is found here, and the page is read again.
     private const string WriteSql = """
-        with advanced as (
+        with payees as materialized (
+          select w.id from unnest($6, $9) as p (writer_id, destination) cross join lateral (
+            select id from writers where id = p.writer_id and hold_kind is null and stripe_account_id = p.destination for share) w
+        ), advanced as (
           update runs set planned_through = $3, excluded = excluded + cardinality($10::text[])
           where id = $1 and status = 'planning' and planned_through is not distinct from $2
+            and (select count(*) from payees) = cardinality($6::text[])
           returning id, correlation_id
         ), planned as (
           insert into payouts (id, run_id, writer_id, currency, amount_minor, destination, created_at, updated_at)
@@ -68,7 +74,8 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore, I
             'through', $3::text, 'payouts', cardinality($5), 'excluded', cardinality($10::text[]), 'payoutsSha256', $14::text)
           from advanced
         )
-        select count(*) from advanced
+        select case when exists (select from advanced) then 'written'
+          when (select count(*) from payees) < cardinality($6::text[]) then 'payees_changed' else 'overtaken' end
         """;
 
     public async Task<Guid> Installation(CancellationToken cancellationToken)
@@ -86,7 +93,7 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore, I
     public async Task<IReadOnlyList<PayoutCandidate>> Of(WriterId writer, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         await Read(ReadOneSql, writer.Value, writers: 1, run: null, asOf, cancellationToken);
 
-    public async Task<bool> WritePage(PayoutRun run, PlannedPage page, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task<PageWritten> WritePage(PayoutRun run, PlannedPage page, DateTimeOffset at, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(WriteSql);
         command.Parameters.AddWithValue(NpgsqlDbType.Text, run.Id.Value);
@@ -103,7 +110,15 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore, I
         Columns.Add(command, NpgsqlDbType.Bigint, page.Exclusions, e => e.Available.Minor);
         Columns.Add(command, NpgsqlDbType.Text, page.Exclusions, e => EnumNames<ExclusionReason>.Of(e.Reason));
         command.Parameters.AddText(Fingerprint(page.Payouts));
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
+        try
+        {
+            return EnumNames<PageWritten>.Parse((string)(await command.ExecuteScalarAsync(cancellationToken))!);
+        }
+        catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.DeadlockDetected)
+        {
+            // An import changes several writers of the page, in another order.
+            return PageWritten.PayeesChanged;
+        }
     }
 
     /// <summary>

@@ -69,9 +69,31 @@ public sealed class PostgresWriterStore(NpgsqlDataSource database, DataCipher ci
         return await Read(command, cancellationToken);
     }
 
-    public async Task<bool> SetHold(WriterId id, WriterHold? hold, AuditContext audit, CancellationToken cancellationToken)
+    public Task<PayeeChange?> SetHold(WriterId id, WriterHold? hold, AuditContext audit, CancellationToken cancellationToken) =>
+        BulkTransaction.Run(database, async connection =>
+        {
+            var isKnown = false;
+            async Task Set() => isKnown = await WriteHold(connection, id, hold, audit, cancellationToken);
+            // A release lets nothing be called off: what waits may go on.
+            var change = hold is null
+                ? await SetAlone(Set)
+                : await PayeeChangeTransaction.Run(connection, [id.Value], Set, audit, cancellationToken);
+            return (isKnown ? change : null, Commit: isKnown);
+        }, cancellationToken);
+
+    public Task<WritersReleased> Release(IReadOnlyList<WriterId>? ids, HoldKind? kind, AuditContext audit, CancellationToken cancellationToken) =>
+        BulkTransaction.Run(database, connection => WriterRelease.Execute(connection, ids, kind, audit, cancellationToken), cancellationToken);
+
+    private static async Task<PayeeChange> SetAlone(Func<Task> set)
     {
-        await using var command = database.CreateCommand(HoldSql);
+        await set();
+        return PayeeChange.None;
+    }
+
+    private static async Task<bool> WriteHold(
+        NpgsqlConnection connection, WriterId id, WriterHold? hold, AuditContext audit, CancellationToken cancellationToken)
+    {
+        await using var command = BulkTransaction.Command(connection, HoldSql);
         command.Parameters.AddText(id.Value);
         command.Parameters.AddText(hold is null ? null : EnumNames<HoldKind>.Of(hold.Kind));
         command.Parameters.AddText(hold?.Reason);

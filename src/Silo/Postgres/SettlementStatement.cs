@@ -58,8 +58,10 @@ internal static class SettlementStatement
     private const string LockSql = "select id from payouts where id = any($1) order by id for no key update";
 
     /// <summary>Gives the payouts that moved: each by itself.</summary>
-    public static async Task<HashSet<PayoutId>> Execute(NpgsqlDataSource database, IReadOnlyList<PayoutTransition> transitions)
+    public static async Task<HashSet<PayoutId>> Execute(NpgsqlDataSource database, IReadOnlyList<PayoutTransition> batch)
     {
+        // In the order in which whoever changes several payouts locks them: so they queue instead of deadlocking.
+        IReadOnlyList<PayoutTransition> transitions = [.. batch.OrderBy(transition => transition.After.Id.Value)];
         var keys = transitions.Where(transition => transition.GivesUpTheKey).Select(transition => transition.After.Id).ToList();
         if (keys.Count > 0)
             return await BulkTransaction.Run(database, GiveUp, CancellationToken.None);

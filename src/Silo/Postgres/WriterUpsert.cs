@@ -7,7 +7,8 @@ namespace OrleansPayouts.Silo.Postgres;
 
 /// <summary>
 /// Adds and changes writers as a set. One call adds at a time; a writer whose account changes is locked before its
-/// hold is read, so that a hold which arrives meanwhile comes after the change or is lifted and noted with it.
+/// hold is read, so that a hold which arrives meanwhile comes after the change or is lifted and noted with it. Open payouts to an
+/// account that changes are called off (<see cref="PayeeChangeTransaction"/>).
 /// </summary>
 internal static class WriterUpsert
 {
@@ -72,6 +73,12 @@ internal static class WriterUpsert
           select position, 'threshold_cleared', threshold_was_in from incoming_writers where threshold_was_in is not null
         ) noticed
         order by position, kind limit 100
+        """;
+
+    // Before anything is filled in or locked: whoever settles a payout locks the payout first and then its writer.
+    private const string MovingSql = """
+        select w.id from incoming_writers i join writers w on w.id = i.id
+        where i.sets_account and w.stripe_account_id is distinct from i.stripe_account_id
         """;
 
     private const string ReleaseSql = """
@@ -142,31 +149,40 @@ internal static class WriterUpsert
         await BulkTransaction.Copy(
             connection, "incoming_writers", IncomingColumns, [.. changes.Select((change, position) => (position, change))], Write, cancellationToken);
         await BulkTransaction.Lock(connection, LockKey, cancellationToken);
-        await using var fill = BulkTransaction.Command(connection, FillSql);
-        await fill.ExecuteNonQueryAsync(cancellationToken);
-        var (conflicts, conflictCount) = await Read(
-            connection, ConflictsSql, row => new WriterConflict((int)row.GetInt64(0), EnumNames<WriterConflictKind>.Parse(row.GetString(1))), cancellationToken);
-        if (conflictCount > 0)
-            return (new WritersSaved(0, 0, 0) { Conflicts = conflicts, ConflictCount = conflictCount }, Commit: false);
+        var moving = await ReadMoving(connection, cancellationToken);
+        var saved = new WritersSaved(0, 0, 0);
+        async Task Change() => saved = await Update(connection, changes.Count, audit, cancellationToken);
+        var payouts = await PayeeChangeTransaction.Run(connection, moving, Change, audit, cancellationToken);
+        if (saved.ConflictCount > 0)
+            return (saved, Commit: false);
 
-        var (accountsChanged, accountsRemoved) = await CountAccounts(connection, cancellationToken);
-        await Execute(connection, ReleaseSql, audit, cancellationToken);
-        await Execute(connection, NoteSql, audit, cancellationToken);
-        var updated = await Execute(connection, UpdateSql, audit, cancellationToken);
         await using var add = Command(connection, AddSql, audit);
         var created = (int)(await add.ExecuteScalarAsync(cancellationToken))!;
         var (notices, noticeCount) = await Read(
             connection, NoticesSql, row => new WriterNotice((int)row.GetInt64(0), EnumNames<WriterNoticeKind>.Parse(row.GetString(1)), row.GetString(2)), cancellationToken);
 
-        var saved = new WritersSaved(created, updated, changes.Count - created - updated)
-        {
-            AccountsChanged = accountsChanged, AccountsRemoved = accountsRemoved, Notices = notices, NoticeCount = noticeCount,
-        };
-        var changed = created + updated > 0;
+        saved = saved with { Created = created, Unchanged = saved.Unchanged - created, Notices = notices, NoticeCount = noticeCount, Payouts = payouts };
+        var changed = created + saved.Updated > 0;
         if (changed)
             await AuditEntry.Write(
-                connection, audit, "writers.saved", $"{created} new, {updated} changed, {saved.Unchanged} unchanged", cancellationToken);
+                connection, audit, "writers.saved", $"{created} new, {saved.Updated} changed, {saved.Unchanged} unchanged", cancellationToken);
         return (saved, Commit: changed);
+    }
+
+    /// <summary>Changes the known writers; all others count as unchanged. Where anything conflicts, nothing is changed.</summary>
+    private static async Task<WritersSaved> Update(NpgsqlConnection connection, int count, AuditContext audit, CancellationToken cancellationToken)
+    {
+        await using var fill = BulkTransaction.Command(connection, FillSql);
+        await fill.ExecuteNonQueryAsync(cancellationToken);
+        var (conflicts, conflictCount) = await Read(
+            connection, ConflictsSql, row => new WriterConflict((int)row.GetInt64(0), EnumNames<WriterConflictKind>.Parse(row.GetString(1))), cancellationToken);
+        if (conflictCount > 0)
+            return new WritersSaved(0, 0, 0) { Conflicts = conflicts, ConflictCount = conflictCount };
+        var (accountsChanged, accountsRemoved) = await CountAccounts(connection, cancellationToken);
+        await Execute(connection, ReleaseSql, audit, cancellationToken);
+        await Execute(connection, NoteSql, audit, cancellationToken);
+        var updated = await Execute(connection, UpdateSql, audit, cancellationToken);
+        return new WritersSaved(0, updated, count - updated) { AccountsChanged = accountsChanged, AccountsRemoved = accountsRemoved };
     }
 
     private static async Task<int> Execute(NpgsqlConnection connection, string sql, AuditContext audit, CancellationToken cancellationToken)
@@ -196,6 +212,17 @@ internal static class WriterUpsert
             count = reader.GetInt64(reader.FieldCount - 1);
         }
         return (count == 0 ? [] : first, (int)count);
+    }
+
+    /// <summary>Whose account changes. No other call can change it meanwhile.</summary>
+    private static async Task<List<string>> ReadMoving(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = BulkTransaction.Command(connection, MovingSql);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var moving = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+            moving.Add(reader.GetString(0));
+        return moving;
     }
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, AuditContext audit)

@@ -20,6 +20,13 @@ internal sealed partial class GatewayLog(ILogger logger)
         return listing;
     }
 
+    public TransferLookup Of(TransferLookup lookup)
+    {
+        if (lookup is TransferLookup.Unavailable unavailable)
+            LogUnavailable("transfer", unavailable.Code);
+        return lookup;
+    }
+
     public BalanceAnswer Of(BalanceAnswer answer)
     {
         if (answer is BalanceAnswer.Unavailable unavailable)

@@ -41,6 +41,26 @@ internal static class StripeReading
         return new TransferListing.Unavailable(code, retryAfter, meaning);
     }
 
+    /// <summary>The transfer with the id that was asked for.</summary>
+    public static TransferLookup Lookup(in StripeReply reply, TransferId asked)
+    {
+        var failure = FailureOf(reply);
+        try
+        {
+            if (failure is null)
+                return TransferPage.ReadOne(reply.Body, asked) is { } transfer ? new TransferLookup.Found(transfer) : new TransferLookup.Missing();
+        }
+        catch (Exception unreadable) when (IsUnreadable(unreadable))
+        {
+            failure = Unanswered(TransportFault.MalformedAnswer, reply);
+        }
+
+        if (failure is TransferOutcome.Refused { HttpStatus: 404, Code: "resource_missing" })
+            return new TransferLookup.Missing();
+        var (code, retryAfter, meaning) = Meaning(failure);
+        return new TransferLookup.Unavailable(code, retryAfter, meaning);
+    }
+
     /// <summary>The platform's balance.</summary>
     public static BalanceAnswer Balance(in StripeReply reply)
     {

@@ -57,6 +57,14 @@ public sealed class StripeTransferGateway : ITransferGateway, IDisposable
     }
 
     /// <inheritdoc />
+    public async Task<TransferLookup> GetTransfer(TransferId transfer, CancellationToken cancellationToken)
+    {
+        var reply = await AskAsync(
+            StripeExchange.LongestBody, stop => stripe.V1.Transfers.GetAsync(transfer.Value, null, null, stop), cancellationToken);
+        return log.Of(StripeReading.Lookup(reply, transfer));
+    }
+
+    /// <inheritdoc />
     public async Task<BalanceAnswer> GetBalance(CancellationToken cancellationToken)
     {
         var reply = await AskAsync(

@@ -33,6 +33,13 @@ internal static class TransferPage
             : new TransferListing.Page(transfers, hasMore ? last : null);
     }
 
+    /// <summary>A body that is one transfer; null where it is none that this program could express.</summary>
+    public static ListedTransfer? ReadOne(ReadOnlyMemory<byte> body, TransferId asked)
+    {
+        using var document = JsonDocument.Parse(body);
+        return IdOf(document.RootElement) == asked ? Read(document.RootElement, asked) : throw new JsonException("The body is another transfer.");
+    }
+
     private static ListedTransfer? Read(JsonElement item, TransferId id)
     {
         var metadata = Member(item, "metadata") ?? default;
@@ -40,7 +47,10 @@ internal static class TransferPage
         RunId? run = RunId.TryParse(TextOf(metadata, "run_id"), out var r) ? r : null;
         WriterId? writer = WriterId.TryParse(TextOf(metadata, "writer_id"), out var w) ? w : null;
         if (AmountOf(item) is { } amount && StripeAccountId.TryParse(TextOf(item, "destination"), out var destination))
-            return new ListedTransfer(id, payout, run, writer, amount, destination, CreatedAt(item), IsReversed(item));
+            return new ListedTransfer(id, payout, run, writer, amount, destination, CreatedAt(item), IsReversed(item))
+            {
+                AmountReversed = AmountReversedOf(item, amount.Currency),
+            };
         // To leave out a transfer of ours would be to prove its absence.
         return payout is null ? null : throw new JsonException($"{id} cannot be read.");
     }
@@ -55,6 +65,12 @@ internal static class TransferPage
             && Currency.TryParse(TextOf(item, "currency"), out var currency) && PayoutRail.Stripe.TryFromWire(wire, currency, out var amount)
             ? amount
             : null;
+
+    /// <summary>Null where nothing was taken back; a fraction that the ledger cannot express is left out of the amount.</summary>
+    private static Money? AmountReversedOf(JsonElement item, Currency currency) =>
+        Member(item, "amount_reversed") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var wire)
+            ? wire == 0 ? null : PayoutRail.Stripe.FromWireRoundedDown(wire, currency)
+            : throw new JsonException("A transfer does not say how much of it was reversed.");
 
     private static DateTimeOffset CreatedAt(JsonElement item) =>
         Member(item, "created") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var seconds)

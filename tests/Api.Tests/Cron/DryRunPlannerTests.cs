@@ -43,7 +43,7 @@ public sealed class DryRunPlannerTests
             return Task.FromResult(new PlanPage(page, page.Count > 0 ? page[^1].Writer : null));
         }
 
-        public Task<bool> WritePage(PayoutRun run, PlannedPage page, DateTimeOffset at, CancellationToken cancellationToken) =>
+        public Task<PageWritten> WritePage(PayoutRun run, PlannedPage page, DateTimeOffset at, CancellationToken cancellationToken) =>
             throw new NotSupportedException("A dry run writes nothing.");
 
         private PayoutCandidate Candidate(int number)

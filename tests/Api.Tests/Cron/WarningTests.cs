@@ -24,7 +24,7 @@ public sealed class WarningTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         reply.Data.GetProperty("errors").GetArrayLength().ShouldBe(10);
         reply.Data.GetProperty("hasMoreErrors").GetBoolean().ShouldBeTrue();
         var failed = await app.Admin.GetReply(
-            $"/api/admin/runs/{reply.Data.GetProperty("runId").GetString()}/payouts?status=failed&code=insufficient_capabilities_for_transfer&limit=100");
+            $"/api/admin/runs/{reply.Data.GetProperty("runId").GetString()}/payouts?status=failed&code=account_restricted&limit=100");
         failed.Data.GetArrayLength().ShouldBe(12);
     }
 }

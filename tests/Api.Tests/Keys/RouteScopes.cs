@@ -49,6 +49,7 @@ internal static class RouteScopes
         ["POST /api/admin/runs/{id}/cancel"] = KeyScope.Operate,
         ["POST /api/admin/runs/{id}/pause"] = KeyScope.Operate,
         ["POST /api/admin/runs/{id}/resume"] = KeyScope.Operate,
+        ["POST /api/admin/writers/release"] = KeyScope.Operate,
         ["POST /api/admin/writers/{id}/hold"] = KeyScope.Operate,
         ["POST /api/admin/writers/{id}/release"] = KeyScope.Operate,
 

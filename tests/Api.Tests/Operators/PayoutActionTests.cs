@@ -122,9 +122,68 @@ public sealed class PayoutActionTests(PayoutsApp app) : IClassFixture<PayoutsApp
     {
         var (paid, unknown) = (await payouts.Add("paid"), await payouts.Add("unknown"));
 
-        var reply = await Resolve(unknown, PayoutInState.TransferOf(paid));
+        var transfer = await payouts.TransferFor(unknown);
+        await app.Execute($"update payouts set transfer_id = '{transfer}' where id = '{paid.Value}'");
 
-        ShouldBeConflict(reply, "transfer_recorded_elsewhere", "unknown");
+        ShouldBeConflict(await Resolve(unknown, transfer), "transfer_recorded_elsewhere", "unknown");
+    }
+
+    [Fact]
+    public async Task A_transfer_that_is_not_the_payout_s_resolves_nothing_and_the_answer_names_what_differs()
+    {
+        foreach (var state in new[] { "unknown", "review" })
+        {
+            var id = await payouts.Add(state);
+            var before = await payouts.Everything(id);
+            var status = PayoutInState.StatusOf(state);
+            ShouldBeConflict(await Resolve(id, "tr_bogus"), "no_such_transfer", status);
+            foreach (var (transfer, difference) in new[]
+                     {
+                         (await payouts.MakeTransfer(id, amountMinor: 2_999), "the amount is 29.99 USD, and the payout's is 30.00 USD"),
+                         (await payouts.MakeTransfer(id, currency: "eur"), "the amount is 30.00 EUR, and the payout's is 30.00 USD"),
+                         (await payouts.MakeTransfer(id, destination: "acct_another"), "the destination is acct_another, and the payout's is acct_"),
+                         (await payouts.MakeTransfer(id, metadata: null), "its metadata names no payout"),
+                         (await payouts.MakeTransfer(id, metadata: $"po_{new string('f', 32)}"), $"its metadata names po_{new string('f', 32)}"),
+                         (await payouts.MakeTransfer(id, reversedMinor: 1), "0.01 USD of it was reversed"),
+                         (await payouts.MakeTransfer(id, reversedMinor: 3_000), "all of it was reversed"),
+                     })
+            {
+                var reply = await Resolve(id, transfer);
+                ShouldBeConflict(reply, "transfer_differs", status);
+                reply.Json.GetProperty("detail").GetString()!.ShouldContain(difference);
+            }
+            (await payouts.Everything(id)).ShouldBe(before);
+        }
+    }
+
+    [Fact]
+    public async Task While_Stripe_does_not_answer_nothing_is_resolved_and_the_caller_is_told_when_to_try_again()
+    {
+        var id = await payouts.Add("unknown");
+        var (before, transfer) = (await payouts.Everything(id), await payouts.TransferFor(id));
+        app.Stripe.Order(new StripeSimulator.FaultOrder { Kind = StripeSimulator.FaultKind.ResetBeforeCommit, Endpoint = StripeSimulator.Endpoint.RetrieveTransfer });
+
+        var reply = await Resolve(id, transfer);
+
+        (reply.Status, reply.Code).ShouldBe((HttpStatusCode.ServiceUnavailable, "stripe_not_asked"), reply.Text);
+        reply.Message.Headers.RetryAfter.ShouldNotBeNull();
+        (await payouts.Everything(id)).ShouldBe(before);
+        (await Resolve(id, transfer)).Status.ShouldBe(HttpStatusCode.OK, "Stripe answers again");
+    }
+
+    [Theory]
+    [InlineData("account_closed", "The writer must connect another one.")]
+    [InlineData("amount_too_small", "the next run pays it")]
+    public async Task A_retry_of_a_failed_payout_says_what_to_do_instead(string code, string words)
+    {
+        var id = await payouts.Add("failed");
+        await app.Execute($"update payouts set failure_code = '{code}' where id = '{id.Value}'");
+
+        var reply = await Take(id, "retry");
+
+        ShouldBeConflict(reply, "payout_is_closed", "failed");
+        reply.Json.GetProperty("detail").GetString()!.ShouldContain(words);
+        (await Take(await payouts.Add("paid"), "retry")).Json.GetProperty("detail").GetString().ShouldBe("It is paid. The payout is already paid.");
     }
 
     [Fact]
@@ -160,11 +219,11 @@ public sealed class PayoutActionTests(PayoutsApp app) : IClassFixture<PayoutsApp
     private Task<Reply> Resolve(PayoutId id, string transfer) => app.Admin.PostJson(
         $"/api/admin/payouts/{id}/resolve", $$"""{"reason":"we looked","outcome":"paid","transferId":"{{transfer}}"}""");
 
-    private Task<Reply> Take(PayoutId id, string action) => action switch
+    private async Task<Reply> Take(PayoutId id, string action) => action switch
     {
-        "paid" => Resolve(id, PayoutInState.TransferOf(id)),
-        "not_paid" => app.Admin.PostJson($"/api/admin/payouts/{id}/resolve", """{"reason":"we looked","outcome":"not_paid"}"""),
-        _ => app.Admin.PostJson($"/api/admin/payouts/{id}/{action}", """{"reason":"we looked"}"""),
+        "paid" => await Resolve(id, await payouts.TransferFor(id)),
+        "not_paid" => await app.Admin.PostJson($"/api/admin/payouts/{id}/resolve", """{"reason":"we looked","outcome":"not_paid"}"""),
+        _ => await app.Admin.PostJson($"/api/admin/payouts/{id}/{action}", """{"reason":"we looked"}"""),
     };
 
     private Task<string> LastAudit(PayoutId id) => app.Read($"""

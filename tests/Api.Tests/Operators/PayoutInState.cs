@@ -9,6 +9,8 @@ internal sealed class PayoutInState(PayoutsApp app)
 
     private static int count;
 
+    private readonly Dictionary<PayoutId, string> made = [];
+
     /// <summary>Each with its status, and the attempt that led there: its outcome and its age in hours.</summary>
     private static readonly Dictionary<string, (string Status, string? Outcome, int HoursAgo, string? Ledger)> States = new()
     {
@@ -32,6 +34,31 @@ internal sealed class PayoutInState(PayoutsApp app)
 
     /// <summary>The transfer of payouts that have one.</summary>
     public static string TransferOf(PayoutId id) => "tr_" + id.Value.ToString("N");
+
+    /// <summary>The payout's transfer: the recorded one, or else one that Stripe has made for it.</summary>
+    public async Task<string> TransferFor(PayoutId id) =>
+        await app.Read($"select coalesce(transfer_id, '') from payouts where id = '{id.Value}'") is { Length: > 0 } recorded
+            ? recorded
+            : made.TryGetValue(id, out var transfer) ? transfer : made[id] = await MakeTransfer(id);
+
+    /// <summary>A transfer at Stripe as the payout asks for it, but for what is given.</summary>
+    public async Task<string> MakeTransfer(
+        PayoutId id, long amountMinor = 3_000, string currency = "usd", string? destination = null, string? metadata = "payout", long reversedMinor = 0)
+    {
+        var form = new Dictionary<string, string>
+        {
+            ["amount"] = amountMinor.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["currency"] = currency,
+            ["destination"] = destination ?? await app.Read($"select destination from payouts where id = '{id.Value}'"),
+            ["transfer_group"] = Run,
+        };
+        if (metadata is not null)
+            form["metadata[payout_id]"] = metadata == "payout" ? id.ToString() : metadata;
+        var made = await Post("/v1/transfers", form);
+        if (reversedMinor > 0)
+            await Post($"/v1/transfers/{made}/reversals", new() { ["amount"] = reversedMinor.ToString(System.Globalization.CultureInfo.InvariantCulture) });
+        return made;
+    }
 
     public async Task<PayoutId> Add(string state)
     {
@@ -69,6 +96,17 @@ internal sealed class PayoutInState(PayoutsApp app)
           (select string_agg(l::text, ',' order by l.id) from ledger_transactions l where payout_id = '{id.Value}'),
           (select string_agg(a::text, ',' order by a.id) from audit_entries a where payout_id = '{id.Value}'))
         """);
+
+    private async Task<string> Post(string path, Dictionary<string, string> form)
+    {
+        using var http = new HttpClient { BaseAddress = app.StripeAddress };
+        http.DefaultRequestHeaders.Add("Authorization", "Bearer sk_test_simulator");
+        using var content = new FormUrlEncodedContent(form);
+        using var answer = await http.PostAsync(path, content, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+        using var body = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return body.RootElement.GetProperty("id").GetString()!;
+    }
 
     private Task Book(string ledgerEvent, PayoutId id, string writer) => app.Execute($"""
         insert into ledger_transactions (event, writer_id, currency, amount_minor, payout_id, recorded_at)

@@ -15,6 +15,7 @@ public sealed class CanonicalSubmissionTests
         Writer = WriterId.Parse("w1"),
         Amount = new Money(3_000, Currency.Parse("USD")),
         Destination = StripeAccountId.Parse("acct_1"),
+        Payee = new Payee(StripeAccountId.Parse("acct_1")),
     };
 
     [Fact]

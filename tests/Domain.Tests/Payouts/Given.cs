@@ -20,7 +20,12 @@ internal static class Given
         Writer = WriterId.Parse("writer-001"),
         Amount = new Money(2_500, Currency.Parse("USD")),
         Destination = StripeAccountId.Parse("acct_1"),
+        Payee = new Payee(StripeAccountId.Parse("acct_1")),
     };
+
+    /// <summary>The payout's transfer as Stripe shows it.</summary>
+    public static ListedTransfer AtStripe { get; } = new(
+        Transfer, Payout.Id, Payout.Run, Payout.Writer, Payout.Amount, Payout.Destination, Now, Reversed: false);
 
     /// <summary>A payout whose first attempt has been begun, and is not answered.</summary>
     public static WriterPayout Begun => Begin(Payout, Now);

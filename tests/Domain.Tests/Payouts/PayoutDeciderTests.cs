@@ -387,6 +387,8 @@ public sealed class PayoutDeciderTests
         var hold = move.Hold.ShouldNotBeNull();
 
         hold.Kind.ShouldBe(kind);
+        move.After.FailureCode.ShouldBe(EnumNames<HoldKind>.Of(kind), "one name for one fact, in the payout as in its writer");
+        move.Attempt.ShouldNotBeNull().ErrorCode.ShouldBe(code, "Stripe's own");
         hold.Reason.ShouldContain("to be paid");
         move.Reason.ShouldBe(hold.Reason);
     }
@@ -397,6 +399,40 @@ public sealed class PayoutDeciderTests
         Move(Payout, new PayoutCommand.Cancel("wrong writer", Now)).Reason.ShouldBe("wrong writer");
         var unknown = After(Begun, Outcome(1, NoAnswer));
         Move(unknown, new PayoutCommand.RequestReview("two lists differ", Now)).Reason.ShouldBe("two lists differ");
+    }
+
+    [Fact]
+    public void What_differs_between_a_transfer_and_its_payout_is_named()
+    {
+        TransferDifferences.Of(Payout, AtStripe).ShouldBeEmpty();
+        TransferDifferences.Of(Payout, AtStripe with { Amount = new Money(2_500, Currency.Parse("EUR")) })
+            .ShouldBe(["the amount is 25.00 EUR, and the payout's is 25.00 USD"]);
+        TransferDifferences.Of(Payout, AtStripe with { Destination = StripeAccountId.Parse("acct_2") })
+            .ShouldBe(["the destination is acct_2, and the payout's is acct_1"]);
+        TransferDifferences.Of(Payout, AtStripe with { Payout = null }).ShouldBe(["its metadata names no payout"]);
+        TransferDifferences.Of(Payout, AtStripe with { Payout = new PayoutId(Guid.Parse("00000000-0000-0000-0000-000000000001")) })
+            .ShouldHaveSingleItem().ShouldStartWith("its metadata names po_");
+        TransferDifferences.Of(Payout, AtStripe with { Reversed = true, AmountReversed = Payout.Amount }).ShouldBe(["all of it was reversed"]);
+        TransferDifferences.Of(Payout, AtStripe with { AmountReversed = new Money(1, Currency.Parse("USD")) }).ShouldBe(["0.01 USD of it was reversed"]);
+        TransferDifferences.Of(Payout, AtStripe with { Amount = new Money(1, Currency.Parse("USD")), Payout = null, Reversed = true }).Count.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("held", HoldKind.Manual, "acct_1")]
+    [InlineData("account_restricted", HoldKind.AccountRestricted, "acct_1")]
+    [InlineData("account_closed", HoldKind.AccountClosed, "acct_1")]
+    [InlineData("account_changed", null, "acct_2")]
+    [InlineData("no_account", null, null)]
+    public void A_payout_that_is_called_off_for_its_payee_says_why_in_the_words_of_planning(string code, HoldKind? hold, string? account)
+    {
+        var payout = Payout with { Payee = new Payee(account is null ? null : StripeAccountId.Parse(account), hold) };
+
+        var move = Move(payout, new PayoutCommand.SubmitAttempt(Now));
+
+        (move.After.Status, move.After.FailureCode, move.Ledger).ShouldBe((PayoutStatus.Cancelled, code, LedgerEvent.PayoutReleased));
+        move.GivesUpTheKey.ShouldBeTrue("written only where no attempt was begun meanwhile");
+        move.Reason.ShouldBe(FailureWords.Describe(code));
+        FailureWords.Describe(code).ShouldNotBe(FailureWords.Describe("no such code"));
     }
 
     private static WriterPayout UnknownWith(int retries, int epoch) => Payout with
@@ -454,7 +490,7 @@ public sealed class PayoutDeciderTests
         var paid = Given.After(Given.Begun, Given.Outcome(1, Given.Confirmed));
         foreach (var closed in new[] { paid, paid with { Status = PayoutStatus.Reversed } })
         {
-            PayoutDecider.Decide(closed, new PayoutCommand.ResolveAsPaid(new TransferId("tr_2"), "seen in the dashboard", Given.Now))
+            PayoutDecider.Decide(closed, new PayoutCommand.ResolveAsPaid(new TransferId("tr_2"), null, "seen in the dashboard", Given.Now))
                 .ShouldBe(new PayoutDecision.Refuse(PayoutRefusal.AnotherTransferRecorded));
         }
     }

@@ -1,4 +1,5 @@
 using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Writers;
 
 namespace OrleansPayouts.Domain.Tests;
 
@@ -8,11 +9,17 @@ public sealed class PayoutTableTests
     /// <summary>
     /// A cell is <c>Submit</c>, <c>-</c> (no change), <c>!Refusal</c>, or the status moved to with what goes with it:
     /// <c>release</c>, <c>book</c> or <c>reverse</c> in the ledger, <c>key</c> for a new one, <c>hold</c>, a signal.
-    /// Outcomes are those of the latest attempt.
+    /// Outcomes are those of the latest attempt. The payee is as it was planned, unless the command says <c>-held</c> (by an
+    /// admin) or <c>-moved</c> (to another account).
     /// </summary>
     private const string Table = """
                       | reserved          | begun               | retry             | retry-begun             | unknown           | unknown-begun
         submit        | Submit            | Submit              | Submit            | Submit                  | Submit            | Submit
+        submit-held   | Cancelled+release | Submit              | Cancelled+release | Submit                  | Submit            | Submit
+        submit-moved  | Cancelled+release | Submit              | Cancelled+release | Submit                  | Submit            | Submit
+        check         | -                 | -                   | -                 | -                       | -                 | -
+        check-held    | Cancelled+release | !TransferMayExist   | Cancelled+release | !TransferMayExist       | !TransferMayExist | !TransferMayExist
+        check-moved   | Cancelled+release | !TransferMayExist   | Cancelled+release | !TransferMayExist       | !TransferMayExist | !TransferMayExist
         confirmed     | !NoSuchAttempt    | Paid+book           | Paid+book         | Paid+book               | Paid+book         | Paid+book
         unanswered    | !NoSuchAttempt    | Unknown             | -                 | Unknown                 | -                 | Unknown
         not-sent      | !NoSuchAttempt    | Reserved+Hold       | -                 | RetryScheduled+Hold     | -                 | Unknown+Hold
@@ -35,12 +42,19 @@ public sealed class PayoutTableTests
         retry-now     | !WaitsForRun      | !WaitsForRun        | RetryScheduled    | RetryScheduled          | Unknown           | Unknown
         retry-due     | !WaitsForRun      | !WaitsForRun        | -                 | -                       | -                 | -
         resolve-paid  | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | Paid+book         | Paid+book
+        resolve-unseen| !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !NoSuchTransfer   | !NoSuchTransfer
+        resolve-other | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !TransferDiffers  | !TransferDiffers
         not-paid-early| !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !AttemptMayBeUnderWay | !AttemptMayBeUnderWay
         not-paid      | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | RetryScheduled+key| RetryScheduled+key
         reversal      | !NotPaid          | !NotPaid            | !NotPaid          | !NotPaid                | !NotPaid          | !NotPaid
 
                       | review            | paid                | failed            | cancelled               | reversed
         submit        | !UnderReview      | !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
+        submit-held   | !UnderReview      | !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
+        submit-moved  | !UnderReview      | !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
+        check         | -                 | -                   | -                 | -                       | -
+        check-held    | !TransferMayExist | -                   | -                 | -                       | -
+        check-moved   | !TransferMayExist | -                   | -                 | -                       | -
         confirmed     | Paid+book         | -                   | !TransferAfterRelease | !TransferAfterRelease | -
         unanswered    | !UnderReview      | -                   | -                 | -                       | -
         not-sent      | !UnderReview      | -                   | -                 | -                       | -
@@ -63,6 +77,8 @@ public sealed class PayoutTableTests
         retry-now     | !UnderReview      | !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
         retry-due     | !UnderReview      | !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
         resolve-paid  | Paid+book         | -                   | !TransferAfterRelease | !TransferAfterRelease | -
+        resolve-unseen| !NoSuchTransfer   | -                   | !TransferAfterRelease | !TransferAfterRelease | -
+        resolve-other | !TransferDiffers  | -                   | !TransferAfterRelease | !TransferAfterRelease | -
         not-paid-early| !AttemptMayBeUnderWay | !PayoutIsClosed | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
         not-paid      | RetryScheduled+key| !PayoutIsClosed     | !PayoutIsClosed   | !PayoutIsClosed         | !PayoutIsClosed
         reversal      | !NotPaid          | Reversed+reverse    | !NotPaid          | !NotPaid                | -
@@ -79,7 +95,7 @@ public sealed class PayoutTableTests
     [MemberData(nameof(Cells))]
     public void Each_command_on_each_status_is_decided_as_the_table_says(string state, string command, string expected)
     {
-        var payout = States[state];
+        var payout = States[state] with { Payee = PayeeFor(command) };
         Describe(payout, PayoutDecider.Decide(payout, CommandFor(command, payout))).ShouldBe(expected);
     }
 
@@ -124,9 +140,17 @@ public sealed class PayoutTableTests
             yield return move.Signal.ToString();
     }
 
+    private static Payee PayeeFor(string command) => command.Split('-') switch
+    {
+        [.., "held"] => Given.Payout.Payee with { Hold = HoldKind.Manual },
+        [.., "moved"] => new Payee(StripeAccountId.Parse("acct_2")),
+        _ => Given.Payout.Payee,
+    };
+
     private static PayoutCommand CommandFor(string name, WriterPayout payout) => name switch
     {
-        "submit" => new PayoutCommand.SubmitAttempt(Later),
+        "check" or "check-held" or "check-moved" => new PayoutCommand.CheckPayee(Later),
+        "submit" or "submit-held" or "submit-moved" => new PayoutCommand.SubmitAttempt(Later),
         "found" => new PayoutCommand.RecordFoundTransfer(Given.Transfer, Later),
         "absent-early" => new PayoutCommand.RecordProvenAbsence(Given.Retry, Given.Now.AddHours(25).AddTicks(-1)),
         "absent" => new PayoutCommand.RecordProvenAbsence(Given.Retry, NextDay),
@@ -136,7 +160,10 @@ public sealed class PayoutTableTests
         "with-run" => new PayoutCommand.CancelWithRun("not wanted", Later),
         "retry-now" => new PayoutCommand.RetryNow("now, please", Given.Now.AddSeconds(1)),
         "retry-due" => new PayoutCommand.RetryNow("now, please", Later),
-        "resolve-paid" => new PayoutCommand.ResolveAsPaid(Given.Transfer, "seen in the dashboard", Later),
+        "resolve-paid" => new PayoutCommand.ResolveAsPaid(Given.Transfer, Given.AtStripe, "seen in the dashboard", Later),
+        "resolve-unseen" => new PayoutCommand.ResolveAsPaid(Given.Transfer, null, "seen in the dashboard", Later),
+        "resolve-other" => new PayoutCommand.ResolveAsPaid(
+            Given.Transfer, Given.AtStripe with { Amount = new Money(2_499, Currency.Parse("USD")) }, "seen in the dashboard", Later),
         "not-paid-early" => new PayoutCommand.ResolveAsNotPaid("not in the dashboard", Given.Now.AddHours(25).AddTicks(-1)),
         "not-paid" => new PayoutCommand.ResolveAsNotPaid("not in the dashboard", NextDay),
         "reversal" => new PayoutCommand.RecordReversal(Given.Transfer, Later),

@@ -114,6 +114,7 @@ public sealed class ClientCallsTests
         Writer = WriterId.Parse("attacker"),
         Amount = new Money(98_765_432, Currency.Parse("USD")),
         Destination = StripeAccountId.Parse("acct_attacker"),
+        Payee = new Payee(StripeAccountId.Parse("acct_attacker")),
         Attempts = 1,
     };
 

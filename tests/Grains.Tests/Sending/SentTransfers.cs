@@ -67,6 +67,9 @@ internal sealed class SentTransfers
         public Task<TransferListing> ListTransfers(TransferQuery query, CancellationToken cancellationToken) =>
             inner.ListTransfers(query, cancellationToken);
 
+        public Task<TransferLookup> GetTransfer(TransferId transfer, CancellationToken cancellationToken) =>
+            inner.GetTransfer(transfer, cancellationToken);
+
         public Task<BalanceAnswer> GetBalance(CancellationToken cancellationToken) => inner.GetBalance(cancellationToken);
     }
 }

@@ -19,6 +19,7 @@ public sealed class SubmissionMacTests
         Writer = WriterId.Parse("w-1"),
         Amount = new Money(3_000, Currency.Parse("USD")),
         Destination = StripeAccountId.Parse("acct_1"),
+        Payee = new Payee(StripeAccountId.Parse("acct_1")),
         Attempts = 3,
         Retries = 2,
         Epoch = 4,

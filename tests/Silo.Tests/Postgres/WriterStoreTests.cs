@@ -86,12 +86,12 @@ public sealed class WriterStoreTests
         await using var books = await Books.Open();
         var ada = Books.Writer("ada");
         await books.Save(ada);
-        (await books.Writers.SetHold(WriterId.Parse("nobody"), _byAdmin, Books.By(), Ending)).ShouldBeFalse();
+        (await books.Writers.SetHold(WriterId.Parse("nobody"), _byAdmin, Books.By(), Ending)).ShouldBeNull();
         for (var time = 0; time < 7; time++)
-            (await books.Writers.SetHold(ada.Id, _byAdmin, Books.By(reason: "They asked."), Ending)).ShouldBeTrue();
+            (await books.Writers.SetHold(ada.Id, _byAdmin, Books.By(reason: "They asked."), Ending)).ShouldBe(PayeeChange.None);
         (await books.Found("ada")).Hold.ShouldBe(_byAdmin);
         for (var time = 0; time < 7; time++)
-            (await books.Writers.SetHold(ada.Id, null, Books.By(reason: "Cleared."), Ending)).ShouldBeTrue();
+            (await books.Writers.SetHold(ada.Id, null, Books.By(reason: "Cleared."), Ending)).ShouldBe(PayeeChange.None);
         (await books.Found("ada")).Hold.ShouldBeNull();
         (await Audit(books)).Skip(1).ShouldBe(["writer.held ada null>manual: They asked.", "writer.released ada manual>null: Cleared."]);
     }

@@ -54,6 +54,19 @@ public sealed class PostgresInvariantStore(NpgsqlDataSource database) : IInvaria
         group by 1, 2, 3
         """;
 
+    // By the attempts since the last round, each with a look at its payout and its writer. A writer who was changed since, in
+    // whatever way, says nothing about the time of the attempt.
+    private const string SentToUnpayableSql = """
+        select format('%s was sent at %s, and its writer was held or had another account since %s.', p.id, t.started_at, w.updated_at)
+        from payout_attempts t cross join lateral (select id, epoch, writer_id, destination from payouts where id = t.payout_id limit 1) p
+        cross join lateral (select hold_kind, stripe_account_id, updated_at from writers where id = p.writer_id limit 1) w
+        where t.started_at >= $1 and (w.hold_kind is not null or w.stripe_account_id is distinct from p.destination)
+          and t.started_at > w.updated_at + $2
+          and not exists (select 1 from payout_attempts b where b.payout_id = t.payout_id and b.epoch = t.epoch and b.number < t.number
+            and (b.outcome is null or b.outcome = 'unknown' or b.finished_at > t.started_at))
+        limit 20
+        """;
+
     private const string DoubleSlotsSql = """
         select format('The slot of %s has %s runs: %s.', slot, count(*), string_agg(id, ', ' order by id))
         from runs where slot is not null group by slot having count(*) > 1 limit 20
@@ -105,6 +118,14 @@ public sealed class PostgresInvariantStore(NpgsqlDataSource database) : IInvaria
     {
         await using var command = database.CreateCommand("select coalesce(max(id), 0) from audit_entries");
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    public async Task<IReadOnlyList<string>> FindSentToUnpayable(DateTimeOffset from, TimeSpan margin, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(SentToUnpayableSql);
+        command.Parameters.AddInstant(from);
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = margin });
+        return await ReadWords(command, cancellationToken);
     }
 
     public async Task<IReadOnlyList<string>> FindDoubleSlots(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Writers;
 
 namespace OrleansPayouts.Domain.Tests;
 
@@ -27,6 +28,8 @@ internal sealed class PayoutJudge(ModelStripe stripe)
     {
         var after = submit.After;
         before.Status.ShouldBeOneOf(PayoutStatus.Reserved, PayoutStatus.RetryScheduled, PayoutStatus.Unknown);
+        if (!before.InDoubt)
+            before.Payee.ShouldBe(new Payee(before.Destination), "I21: sent to a writer who is held, or has another account");
         submit.Intent.Number.ShouldBe(before.Attempts + 1);
         submit.Intent.Key.ShouldBe(before.Key);
         submit.Intent.Epoch.ShouldBe(before.Epoch);
@@ -88,7 +91,7 @@ internal sealed class PayoutJudge(ModelStripe stripe)
     {
         (++releases).ShouldBe(1, "released twice");
         var allowed = command is PayoutCommand.RecordProvenAbsence
-            || (command is PayoutCommand.Cancel or PayoutCommand.CancelWithRun && !before.InDoubt)
+            || (command is PayoutCommand.Cancel or PayoutCommand.CancelWithRun or PayoutCommand.CheckPayee or PayoutCommand.SubmitAttempt && !before.InDoubt)
             || IsOf(command, FailureClass.PayeeMustAct)
             || IsOf(command, FailureClass.WrongRequest);
         allowed.ShouldBeTrue($"released after {command}");

@@ -15,6 +15,7 @@ internal readonly record struct Step(StepKind Kind, int Actor, int Choice, Weath
         (6, Gen.Constant(StepKind.Record)),
         (2, Gen.Constant(StepKind.ReadList)),
         (2, Gen.Constant(StepKind.ResolveFromList)),
+        (2, Gen.Constant(StepKind.ChangePayee)),
         (1, Gen.Constant(StepKind.Cancel)),
         (1, Gen.Constant(StepKind.CancelWithRun)),
         (1, Gen.Constant(StepKind.RetryNow)),

@@ -12,6 +12,7 @@ internal enum StepKind
     Record,
     ReadList,
     ResolveFromList,
+    ChangePayee,
     Cancel,
     CancelWithRun,
     RetryNow,
