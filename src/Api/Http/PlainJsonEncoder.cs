@@ -18,13 +18,19 @@ public sealed class PlainJsonEncoder : JavaScriptEncoder
 
     public override int MaxOutputCharactersPerInputCharacter => Json.MaxOutputCharactersPerInputCharacter;
 
-    public override bool WillEncode(int unicodeScalar) => IsMarkup(unicodeScalar) || Json.WillEncode(unicodeScalar);
+    /// <summary>The framework escapes everything beyond the basic plane, for instance emoji; JSON does not ask for it.</summary>
+    public override bool WillEncode(int unicodeScalar) => unicodeScalar <= char.MaxValue && (IsMarkup(unicodeScalar) || Json.WillEncode(unicodeScalar));
 
     public override unsafe int FindFirstCharacterToEncode(char* text, int textLength)
     {
-        var found = Json.FindFirstCharacterToEncode(text, textLength);
-        var markup = new ReadOnlySpan<char>(text, found < 0 ? textLength : found).IndexOfAny('<', '>', '&');
-        return markup < 0 ? found : markup;
+        for (var i = 0; i < textLength; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < textLength && char.IsLowSurrogate(text[i + 1]))
+                i++;
+            else if (WillEncode(text[i]))
+                return i;
+        }
+        return -1;
     }
 
     public override unsafe bool TryEncodeUnicodeScalar(int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten)

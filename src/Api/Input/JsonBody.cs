@@ -19,7 +19,8 @@ public static class JsonBody
             return (null, Problems.MalformedJson("The body is empty. Send JSON."));
         try
         {
-            return (await JsonDocument.ParseAsync(request.Body, Options, cancellationToken), null);
+            // By the reader that was asked whether the body is empty: it keeps what it has read, and the stream under it is past that.
+            return (await JsonDocument.ParseAsync(request.BodyReader.AsStream(), Options, cancellationToken), null);
         }
         catch (JsonException e)
         {
