@@ -27,6 +27,8 @@ internal sealed class MeasuredJournal(ITransferGateway gateway, IPayoutJournal j
     public Task<TransferLookup> GetTransfer(TransferId transfer, CancellationToken cancellationToken) =>
         gateway.GetTransfer(transfer, cancellationToken);
 
+    public Task<AccountAnswer> GetAccount(CancellationToken cancellationToken) => gateway.GetAccount(cancellationToken);
+
     public Task<BalanceAnswer> GetBalance(CancellationToken cancellationToken) => gateway.GetBalance(cancellationToken);
 
     public Task<bool> Append(PayoutTransition transition) =>

@@ -40,7 +40,7 @@ internal static class PlanningBench
             new PayoutRun
             {
                 Id = RunId.ForManual(Guid.CreateVersion7(now)),
-                Settings = new RunSettings(BatchSize: 500, MaxRetries: 3, Thresholds: MinimumThresholds.Default),
+                Settings = new RunSettings(500, 3, MinimumThresholds.Default),
                 CorrelationId = "bench",
                 StartedBy = "admin",
                 StartedAt = now,

@@ -18,7 +18,9 @@ internal sealed class WatchedRunStore(IRunStore runs) : IRunStore
 
     public Task<PayoutRun?> Load(RunId id, CancellationToken cancellationToken) => runs.Load(id, cancellationToken);
 
-    public Task<PayoutRun?> LoadActive(CancellationToken cancellationToken) => runs.LoadActive(cancellationToken);
+    public Task<IReadOnlyList<PayoutRun>> LoadUnfinished(CancellationToken cancellationToken) => runs.LoadUnfinished(cancellationToken);
+
+    public Task<bool> Lift(PayoutRun paused, DateTimeOffset at, CancellationToken cancellationToken) => runs.Lift(paused, at, cancellationToken);
 
     public Task<PayoutRun?> LoadByIdempotencyKey(string idempotencyKey, CancellationToken cancellationToken) =>
         runs.LoadByIdempotencyKey(idempotencyKey, cancellationToken);

@@ -11,10 +11,17 @@ public interface IPayoutSchedulerGrain : IGrainWithStringKey
 {
     const string Key = "default";
 
-    /// <summary>Starts the run that is due, or gives the one that exists; a run that a failure has paused is taken up again. Never starts a second one.</summary>
+    /// <summary>
+    /// Starts the run that is due, or gives the one that exists. A paused run whose cause has passed is taken up again; what an
+    /// operator or a failsafe has paused is not. Never starts a second run beside one that is going.
+    /// </summary>
     [Alias("Trigger")]
     [FrontEnd]
     Task<TriggerResult> Trigger(RunTrigger trigger);
+
+    /// <summary>Takes up the oldest paused run whose cause has passed, where no run is going. Harmless when repeated.</summary>
+    [Alias("LiftPauses")]
+    Task LiftPauses();
 
     /// <summary>What <see cref="Trigger"/> would answer now; nothing is written, nothing is started.</summary>
     [Alias("Foresee")]

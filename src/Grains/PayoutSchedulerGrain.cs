@@ -16,6 +16,7 @@ public sealed partial class PayoutSchedulerGrain(
     [PersistentState("schedule", "payouts")] IPersistentState<ScheduleBook> schedule,
     RunStarting starting,
     IRunStore runs,
+    StripeAccess access,
     IOptions<PayoutOptions> options,
     TimeProvider time,
     ILogger<PayoutSchedulerGrain> logger) : Grain, IPayoutSchedulerGrain, IRemindable
@@ -36,15 +37,16 @@ public sealed partial class PayoutSchedulerGrain(
     public async Task<TriggerResult> Trigger(RunTrigger trigger)
     {
         var now = time.GetUtcNow();
-        await schedule.Keep(await starting.RecordMissed(schedule.State, now));
+        await schedule.Keep(await starting.RecordMissed(schedule.State.Opened(now), now));
         var start = await starting.Begin(trigger, schedule.State, now);
-        if (start is { Disposition: TriggerDisposition.Replayed, Run: { Status: RunStatus.Paused, IsHeld: false } paused })
-            await Revive(paused.Id, now);
-        await TakeUp(start.Run);
-        return Answer(start);
+        var lifted = start.Run is { Status: RunStatus.Paused } paused ? await starting.TryLift(paused, isTriggered: true, now) : null;
+        await TakeUp(lifted ?? start.Run, isLifted: lifted is not null);
+        return await Answer(start);
     }
 
-    public async Task<TriggerResult> Foresee(RunTrigger trigger) => Answer(await starting.Foresee(trigger, schedule.State, time.GetUtcNow()));
+    public async Task LiftPauses() => await TakeUp(await starting.LiftOldest(time.GetUtcNow()), isLifted: true);
+
+    public async Task<TriggerResult> Foresee(RunTrigger trigger) => await Answer(await starting.Foresee(trigger, schedule.State, time.GetUtcNow()));
 
     public async Task<bool> ShouldRun() => (await Foresee(new RunTrigger(BySchedule, BySchedule))).Disposition == TriggerDisposition.Started;
 
@@ -62,8 +64,13 @@ public sealed partial class PayoutSchedulerGrain(
         return new ScheduleUpdate(changed, [.. new SlotCalculator(changed).After(now).Take(12)], []);
     }
 
-    public async Task<SchedulerStatus> GetStatus() => new(
-        schedule.State.Schedule, schedule.State.Schedule.SlotAfter(time.GetUtcNow()), (await runs.LoadActive(CancellationToken.None))?.Id);
+    public async Task<SchedulerStatus> GetStatus()
+    {
+        var now = time.GetUtcNow();
+        var going = (await runs.LoadUnfinished(CancellationToken.None)).FirstOrDefault(run => run.Status != RunStatus.Paused);
+        return new SchedulerStatus(
+            schedule.State.Schedule, schedule.State.Schedule.SlotAfter(now), going?.Id, await starting.OpenSlot(schedule.State, now), access.Problem);
+    }
 
     public async Task Start()
     {
@@ -121,7 +128,6 @@ public sealed partial class PayoutSchedulerGrain(
     {
         var now = time.GetUtcNow();
         await schedule.Keep(await starting.RecordMissed(schedule.State, now));
-        // A run in the way is left as it is: nobody has acted, so a paused one stays paused.
         var (book, start) = await starting.BeginDue(schedule.State, now);
         await TakeUp(start?.Run);
         await schedule.Keep(book);
@@ -137,18 +143,18 @@ public sealed partial class PayoutSchedulerGrain(
         slotTimer.Change(schedule.State.Schedule.Enabled && wait <= 2 * Heartbeat ? wait : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    private TriggerResult Answer(RunStart start) => new(start.Disposition, start.Run?.Id, schedule.State.Schedule.SlotAfter(time.GetUtcNow()));
-
-    private async Task TakeUp(PayoutRun? run)
+    private async Task<TriggerResult> Answer(RunStart start)
     {
-        if (run is { IsActive: true, IsHeld: false })
-            await GrainFactory.GetGrain<IPayoutRunGrain>(run.Id.Value).TakeUp();
+        var now = time.GetUtcNow();
+        return new(start.Disposition, start.Run?.Id, schedule.State.Schedule.SlotAfter(now), await starting.OpenSlot(schedule.State, now));
     }
 
-    /// <summary>Somebody has acted, so that it is worth a try: with one payout, where the circuit is open.</summary>
-    private async Task Revive(RunId run, DateTimeOffset now)
+    private async Task TakeUp(PayoutRun? run, bool isLifted = false)
     {
-        throttle.State = throttle.State with { Circuit = CircuitDecider.ProbeNow(throttle.State.Circuit, Now) };
-        await runs.Move(run, RunStatus.Paused, RunStatus.Dispatching, pauseCode: null, now, CancellationToken.None);
+        // The cause has passed, so that it is worth a try: with one payout, where the circuit is open.
+        if (isLifted && run is not null)
+            throttle.State = throttle.State with { Circuit = CircuitDecider.ProbeNow(throttle.State.Circuit, Now) };
+        if (run is { IsGoing: true } or { Status: RunStatus.Cancelling })
+            await GrainFactory.GetGrain<IPayoutRunGrain>(run.Id.Value).TakeUp();
     }
 }

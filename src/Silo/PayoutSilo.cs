@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrleansPayouts.Grains.Access;
 using OrleansPayouts.Grains.Monitoring;
 using OrleansPayouts.Grains.Notifications;
 using OrleansPayouts.Grains.Payouts;
@@ -51,6 +53,8 @@ public static class PayoutSilo
         services.AddSingleton<ILockedPayouts, PostgresLockedPayouts>();
         services.AddSingleton<IDuePayouts, PostgresDuePayouts>();
         services.AddSingleton<IFailsafeStore, PostgresFailsafeStore>();
+        services.AddSingleton<IShortfallStore, PostgresShortfallStore>();
+        services.AddSingleton<IAccountBinding, PostgresAccountBinding>();
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
         services.AddSingleton<PostgresPlanStore>();
         services.AddSingleton<IPlanStore>(provider => provider.GetRequiredService<PostgresPlanStore>());
@@ -95,11 +99,19 @@ public static class PayoutSilo
     private static void AddStripe(this IServiceCollection services, StripeOptions stripe)
     {
         services.AddSingleton(stripe);
-        services.AddSingleton<ITransferGateway, StripeTransferGateway>();
+        services.AddSingleton<StripeTransferGateway>();
+        services.AddSingleton(provider => new StripeAccess(
+            provider.GetRequiredService<StripeTransferGateway>(), provider.GetRequiredService<IAccountBinding>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<StripeAccess>>()));
+        // In front of Stripe itself: nothing is sent with a key that is refused, or is another account's.
+        services.AddSingleton<ITransferGateway>(provider => new GuardedTransferGateway(
+            provider.GetRequiredService<StripeTransferGateway>(), provider.GetRequiredService<StripeAccess>()));
+        services.AddHostedService<StripeAccessWatch>();
         services.AddSingleton<TransferReconciliation>();
         // In front of the store that the programs share: here attempts are begun.
         services.AddSingleton<IPayoutStore>(provider => new ReconciledPayoutStore(
-            provider.GetRequiredService<PostgresPayoutStore>(), provider.GetRequiredService<TransferReconciliation>()));
+            provider.GetRequiredService<PostgresPayoutStore>(), provider.GetRequiredService<TransferReconciliation>(),
+            provider.GetRequiredService<StripeAccess>()));
         services.AddSingleton<TransferFinder>();
         services.AddSingleton<SubmissionCheck>();
         services.AddSingleton<ISubmissionMac>(new SubmissionMac(stripe.SecretKey));
@@ -115,6 +127,7 @@ public static class PayoutSilo
         services.AddSingleton<RunStarting>();
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<RunCancellation>();
+        services.AddSingleton<RunRelease>();
         services.AddSingleton<RunAdvance>();
         services.AddSingleton<TransferGate>();
         services.AddSingleton<ITransferGate>(provider => provider.GetRequiredService<TransferGate>());

@@ -17,6 +17,8 @@ internal readonly record struct ApiRoute(Endpoint Endpoint, string Id)
             return isPost ? new(Endpoint.CreateTransfer, "") : isGet ? new(Endpoint.ListTransfers, "") : Nothing;
         if (path == "/v1/balance" && isGet)
             return new(Endpoint.RetrieveBalance, "");
+        if (path == "/v1/account" && isGet)
+            return new(Endpoint.RetrieveOwnAccount, "");
         if (path.StartsWith(Accounts, StringComparison.Ordinal) && isGet)
             return WithId(Endpoint.RetrieveAccount, path[Accounts.Length..]);
         if (!path.StartsWith(Transfers + "/", StringComparison.Ordinal))

@@ -21,6 +21,9 @@ public enum Endpoint
     /// <summary><c>GET /v1/accounts/{id}</c></summary>
     RetrieveAccount,
 
+    /// <summary><c>GET /v1/account</c>: the platform's own, whose key it is.</summary>
+    RetrieveOwnAccount,
+
     /// <summary>Anything else under <c>/v1</c>.</summary>
     Unknown,
 }

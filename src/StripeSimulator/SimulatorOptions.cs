@@ -20,6 +20,12 @@ public sealed record SimulatorOptions
     /// <summary>The one secret key that is accepted as <c>Authorization: Bearer</c>.</summary>
     public string SecretKey { get; init; } = "sk_test_simulator";
 
+    /// <summary>The platform's own account, whose key that is. Two simulators with different ones are two accounts.</summary>
+    public string OwnAccount { get; init; } = "acct_simulator";
+
+    /// <summary>Whether the key is of live mode.</summary>
+    public bool IsLive { get; init; }
+
     /// <summary>Median time a request takes; half of it passes before the commit and half after. Zero: none.</summary>
     public TimeSpan MedianLatency { get; init; }
 

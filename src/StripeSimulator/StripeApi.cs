@@ -15,10 +15,13 @@ internal sealed class StripeApi(
     private const string NoAnswer = "no_answer";
     private const string DefaultVersion = "2026-10-28.endive";
 
-    private readonly byte[] secretKey = Encoding.UTF8.GetBytes(options.SecretKey);
+    private volatile byte[] secretKey = Encoding.UTF8.GetBytes(options.SecretKey);
 
     /// <summary>Cancelled when the simulator stops: a stall of 80 s must not hold that up.</summary>
     public CancellationToken Stopping { get; set; }
+
+    /// <summary>Accepts this key from now on, and no other: the one before is revoked.</summary>
+    public void AcceptKey(string key) => secretKey = Encoding.UTF8.GetBytes(key);
 
     public async Task HandleAsync(HttpContext context)
     {

@@ -58,13 +58,14 @@ internal static class StripeJson
     public static byte[] Reversal(TransferReversal reversal, string currency) =>
         Render((reversal, currency), static (json, of) => WriteReversal(json, of.reversal, of.currency));
 
-    public static byte[] Balance(IReadOnlyDictionary<string, long> balances) =>
-        Render(balances, static (json, all) =>
+    public static byte[] Balance(IReadOnlyDictionary<string, long> balances, bool isLive) =>
+        Render((balances, isLive), static (json, of) =>
         {
+            var all = of.balances;
             json.WriteStartObject();
             json.WriteString("object"u8, "balance"u8);
             WriteAmounts(json, "available"u8, all);
-            json.WriteBoolean("livemode"u8, false);
+            json.WriteBoolean("livemode"u8, of.isLive);
             WriteAmounts(json, "pending"u8, all.ToDictionary(pair => pair.Key, _ => 0L));
             json.WriteEndObject();
         });

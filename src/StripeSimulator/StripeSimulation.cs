@@ -33,6 +33,13 @@ public sealed class StripeSimulation : IDisposable
         state.PutAccount(id, status);
     }
 
+    /// <summary>Accepts this secret key from now on, and no other: the one before is revoked.</summary>
+    public void AcceptKey(string key)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        api.AcceptKey(key);
+    }
+
     /// <summary>Sets the platform's balance in a currency, in minor units.</summary>
     public void SetBalance(string currency, long amountMinor)
     {

@@ -25,7 +25,8 @@ internal sealed class TransferEngine(SimulatorOptions options, StripeState state
             Endpoint.CreateReversal => state.CreateReversal(call, ReversalDraft.Parse(call.Form).AmountMinor),
             Endpoint.ListTransfers => TransferQuery.Parse(call.Form).Query!.Run(state),
             Endpoint.RetrieveTransfer => RetrieveTransfer(call.Route.Id),
-            Endpoint.RetrieveBalance => state.Read(ledger => Ok(StripeJson.Balance(ledger.Balances))),
+            Endpoint.RetrieveBalance => state.Read(ledger => Ok(StripeJson.Balance(ledger.Balances, options.IsLive))),
+            Endpoint.RetrieveOwnAccount => Ok(StripeJson.Account(options.OwnAccount, AccountStatus.Active)),
             _ => RetrieveAccount(call.Route.Id),
         };
     }

@@ -5,11 +5,11 @@ using OrleansPayouts.Testing;
 
 namespace OrleansPayouts.Grains.Tests;
 
-/// <summary>What stops a run before it sends, and in the middle; taking it up again pays nobody twice.</summary>
+/// <summary>What stops a run, or a currency of it, before it sends, and in the middle; nobody is paid twice by what comes after.</summary>
 public sealed class FailsafeTests
 {
     [Fact]
-    public async Task Short_of_money_the_oldest_are_paid_as_far_as_it_goes_and_the_rest_waits_reserved()
+    public async Task Short_of_money_the_oldest_are_paid_as_far_as_it_goes_and_the_rest_is_released_for_the_next_run()
     {
         await using var silo = await TestSilo.Start();
         await silo.AddWriters(10);
@@ -17,20 +17,23 @@ public sealed class FailsafeTests
         await silo.Earn("w004", 1_000, "old-4", ago: TimeSpan.FromDays(4));
         silo.Stripe.SetBalance("usd", 4_000 + 4_000 + 3_000 + 2_999);
 
-        var paused = await silo.Run();
+        var run = await silo.Run();
 
-        (paused.Run.Status, paused.Run.PauseCode).ShouldBe((RunStatus.Paused, "balance_below_plan"));
-        (paused.Totals.Paid, paused.Totals.Reserved, paused.Totals.Failed).ShouldBe((3, 7, 0));
+        (run.Run.Status, run.Totals.Paid, run.Totals.Cancelled, run.Totals.Failed).ShouldBe((RunStatus.Completed, 3, 7, 0));
         silo.Stripe.Transfers().Select(transfer => transfer.Destination).ShouldBeSubsetOf(["acct_009", "acct_004", .. Destinations(silo, 3_000)]);
         silo.Stripe.Transfers().Count(transfer => transfer.AmountMinor == 4_000).ShouldBe(2, "what was earned first is paid first");
         silo.Stripe.Report().Transfers.Requests.ShouldBe(3, "what the balance does not reach to is not even tried");
-        (await silo.Count("select count(*) from payouts where failure_code is not null")).ShouldBe(0);
+        (await silo.Count("select count(*) from payouts where failure_code = 'balance_below_plan' and status = 'cancelled'")).ShouldBe(7);
+        (await silo.Count("select sum(reserved_minor) from balances")).ShouldBe(0);
+        (await silo.Count("select count(*) from run_shortfalls where currency = 'USD' and covered_at is null")).ShouldBe(1);
 
         silo.Stripe.SetBalance("usd", 1_000_000);
-        var completed = await silo.Run();
+        var next = await silo.Run();
 
-        (completed.Run.Id, completed.Run.Status, completed.Totals.Paid).ShouldBe((paused.Run.Id, RunStatus.Completed, 10));
+        next.Run.Id.ShouldNotBe(run.Run.Id);
+        (next.Run.Status, next.Totals.Planned, next.Totals.Paid).ShouldBe((RunStatus.Completed, 7, 7));
         (await silo.Count("select count(*) from held_back_payouts")).ShouldBe(0);
+        (await silo.Count("select count(*) from run_shortfalls where covered_at is null")).ShouldBe(0);
         await EachWriterOnce(silo, 10);
     }
 
@@ -44,33 +47,47 @@ public sealed class FailsafeTests
         silo.Stripe.SetBalance("usd", 1_000_000);
         silo.Stripe.SetBalance("eur", 3_000 * 2);
 
-        var paused = await silo.Run();
+        (await silo.Run()).Run.Status.ShouldBe(RunStatus.Completed);
 
-        paused.Run.PauseCode.ShouldBe("balance_below_plan");
         silo.Stripe.Transfers().Count(transfer => transfer.Currency == "usd").ShouldBe(6);
         silo.Stripe.Transfers().Count(transfer => transfer.Currency == "eur").ShouldBe(2);
-        (await silo.Count("select sum(reserved_minor) from balances where currency = 'EUR'")).ShouldBe(3_000 * 4);
+        (await silo.Count("select sum(available_minor) from balances where currency = 'EUR'")).ShouldBe(3_000 * 4);
         await silo.BooksAgree();
     }
 
     [Fact]
-    public async Task Where_the_policy_is_to_refuse_nothing_is_sent()
+    public async Task Where_the_policy_is_to_refuse_nothing_is_sent_in_that_currency_and_the_others_are_paid()
     {
         await using var silo = await TestSilo.Start(Options(options => options.ShortfallPolicy = ShortfallPolicy.Refuse));
         await silo.AddWriters(10);
+        await silo.Earn("w001", 3_000, "eur-1", currency: "EUR");
         silo.Stripe.SetBalance("usd", 3_000 * 10 - 1);
+        silo.Stripe.SetBalance("eur", 3_000);
 
-        var paused = await silo.Run();
+        var refused = await silo.Run();
 
-        (paused.Run.PauseCode, paused.Totals.Reserved).ShouldBe(("balance_below_plan", 10));
-        silo.Stripe.Report().Transfers.Requests.ShouldBe(0);
+        (refused.Run.Status, refused.Totals.Paid, refused.Totals.Cancelled).ShouldBe((RunStatus.Completed, 1, 10));
+        silo.Stripe.Report().Transfers.Requests.ShouldBe(1);
         silo.Stripe.SetBalance("usd", 3_000 * 10);
         (await silo.Run()).Totals.Paid.ShouldBe(10, "enough to the cent is enough");
-        await EachWriterOnce(silo, 10);
+        silo.Stripe.Transfers().Count.ShouldBe(11);
+        await silo.BooksAgree();
     }
 
     [Fact]
-    public async Task A_balance_that_comes_late_delays_the_run_and_one_that_does_not_come_pauses_it()
+    public async Task A_balance_that_comes_late_delays_the_run()
+    {
+        await using var silo = await TestSilo.Start();
+        await silo.AddWriters(5);
+        silo.Stripe.Order(new FaultOrder { Kind = FaultKind.RateLimit, Endpoint = Endpoint.RetrieveBalance, Times = 2 });
+
+        (await silo.Run()).Totals.Paid.ShouldBe(5);
+
+        silo.Stripe.Report().FaultsFired[FaultKind.RateLimit].ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_balance_that_does_not_come_pauses_the_run_until_Stripe_answers()
     {
         // Between two questions it waits for seconds, of this clock.
         await using var clock = new RunningClock();
@@ -80,13 +97,15 @@ public sealed class FailsafeTests
 
         var paused = await silo.Run();
 
-        (paused.Run.PauseCode, paused.Totals.Reserved).ShouldBe(("balance_unknown", 5));
+        (paused.Run.PauseCode, paused.Totals.Reserved).ShouldBe((RunPause.BalanceUnknown, 5));
         silo.Stripe.Report().FaultsFired[FaultKind.ErrorBeforeCommit].ShouldBe(5);
         silo.Stripe.Report().Transfers.Requests.ShouldBe(0, "nothing is sent blindly");
+        await silo.Scheduler.LiftPauses();
+        (await silo.RunStore.Load(paused.Run.Id, TestContext.Current.CancellationToken))!.Status.ShouldBe(RunStatus.Paused);
 
         silo.Stripe.ClearFaults();
-        silo.Stripe.Order(new FaultOrder { Kind = FaultKind.RateLimit, Endpoint = Endpoint.RetrieveBalance, Times = 2 });
-        (await silo.Run()).Totals.Paid.ShouldBe(5);
+        await silo.Scheduler.LiftPauses();
+        await silo.Comes("select count(*) from payouts where status = 'paid'", 5);
         await EachWriterOnce(silo, 5);
     }
 
@@ -97,14 +116,14 @@ public sealed class FailsafeTests
         await silo.AddWriters(5);
         silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ApiKeyExpired, Endpoint = Endpoint.RetrieveBalance });
 
-        (await silo.Run()).Run.PauseCode.ShouldBe("api_key_expired");
+        (await silo.Run()).Run.PauseCode.ShouldBe(RunPause.StripeUnauthorized);
 
         silo.Stripe.Report().FaultsFired[FaultKind.ApiKeyExpired].ShouldBe(1);
         (await silo.Run()).Totals.Paid.ShouldBe(5);
     }
 
     [Fact]
-    public async Task A_failing_share_out_of_proportion_pauses_the_run_and_resuming_pays_nobody_twice()
+    public async Task A_failing_share_out_of_proportion_pauses_the_run_until_an_operator_resumes_it()
     {
         // Slower than the record of an outcome, so that the count keeps up.
         await using var silo = await TestSilo.Start(
@@ -119,9 +138,18 @@ public sealed class FailsafeTests
         (paused.Run.Status, paused.Run.PauseCode).ShouldBe((RunStatus.Paused, "failure_share"));
         paused.Totals.Paid.ShouldBe(5);
         paused.Totals.Failed.ShouldBeInRange(15, 22, "more than half of twenty, and what was under way");
-        var completed = await silo.Run();
+        foreach (var force in new[] { false, true })
+        {
+            var again = await silo.Scheduler.Trigger(new RunTrigger("cron", "corr_cron", Force: force));
+            (again.Disposition, again.Run).ShouldBe((TriggerDisposition.Replayed, paused.Run.Id));
+        }
 
-        (completed.Run.Id, completed.Run.Status).ShouldBe((paused.Run.Id, RunStatus.Completed));
+        await silo.Scheduler.LiftPauses();
+        (await silo.Queries.FindRun(paused.Run.Id, TestContext.Current.CancellationToken))!.Totals.Failed.ShouldBe(paused.Totals.Failed, "no trigger burns more");
+        await silo.RunDesk.Take(paused.Run.Id, RunCommand.Resume, TestSilo.Operator, TestContext.Current.CancellationToken);
+        var completed = await silo.RunEnds(paused.Run.Id);
+
+        completed.Run.Status.ShouldBe(RunStatus.Completed);
         (completed.Totals.Paid, completed.Totals.Failed).ShouldBe((45, 25), "it goes on, and counts anew");
         await EachWriterOnce(silo, 45);
     }

@@ -95,11 +95,12 @@ public sealed class RestartTests
     /// <summary>A run as a crash leaves it: planned, with the first payout's attempt begun and nothing known of it.</summary>
     private static async Task<RunId> PlanAndBeginWithoutSending(TestSilo silo, int extraNumbers = 0)
     {
-        silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ApiKeyExpired, Times = 1_000 });
+        silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ApiKeyExpired, ForSeconds = 3_600 });
         var paused = await silo.Run();
+        // Otherwise it would go on by itself when the key is accepted again.
+        await silo.RunDesk.Take(paused.Run.Id, RunCommand.Pause, TestSilo.Operator, CancellationToken.None);
         silo.Stripe.ClearFaults();
-        paused.Run.Status.ShouldBe(RunStatus.Paused);
-        await silo.Count("with resumed as (update runs set status = 'dispatching', pause_code = null returning 1) select count(*) from resumed");
+        await silo.Count("with resumed as (update runs set status = 'dispatching', pause_code = null, paused_while = null returning 1) select count(*) from resumed");
         await silo.Count($"""
             with begun as (
               insert into payout_attempts (payout_id, number, epoch, idempotency_key, parameter_hash, started_at)

@@ -1,5 +1,6 @@
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Schedules;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Tests.Sending;
 using OrleansPayouts.StripeSimulator;
@@ -40,10 +41,8 @@ public sealed class RunTests
         silo.Stripe.Transfers().Count.ShouldBe(12);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Fifty_triggers_at_once_start_one_run(bool force)
+    [Fact]
+    public async Task Fifty_triggers_at_once_start_one_run()
     {
         await using var silo = await TestSilo.Start(silos: 2);
         await silo.AddWriters(40);
@@ -51,7 +50,7 @@ public sealed class RunTests
         silo.Stripe.Order(new FaultOrder { Kind = FaultKind.StallAfterCommit, StallSeconds = 60 });
 
         var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(n =>
-            silo.Scheduler.Trigger(new RunTrigger("test", $"corr_{n}", Force: force))));
+            silo.Scheduler.Trigger(new RunTrigger("test", $"corr_{n}", Force: true))));
 
         var run = results.Single(result => result.Disposition == TriggerDisposition.Started).Run!.Value;
         results.ShouldAllBe(result => result.Run == run);
@@ -63,21 +62,42 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Fifty_triggers_at_a_slot_and_the_schedule_itself_start_one_run()
+    {
+        await using var days = await ScheduledDays.Start(new ScheduleChange { Frequency = PayoutFrequency.Daily, Hour = 9 });
+        await days.Silo.AddWriters(40);
+        await days.Until(ScheduledDays.At(1, 9));
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(n =>
+            days.Silo.Scheduler.Trigger(new RunTrigger("test", $"corr_{n}", Slot: ScheduledDays.At(1, 9)))));
+
+        results.ShouldAllBe(result => result.Run == RunId.ForSlot(ScheduledDays.At(1, 9)));
+        results.Count(result => result.Disposition == TriggerDisposition.Started).ShouldBeLessThanOrEqualTo(1);
+        (await days.SlotEnds(ScheduledDays.At(1, 9))).Totals.Paid.ShouldBe(40);
+        (await days.Silo.Count("select count(*) from runs")).ShouldBe(1);
+        days.Silo.Stripe.Transfers().Count.ShouldBe(40);
+    }
+
+    [Fact]
     public async Task A_slot_is_paid_once_whoever_asks_again()
     {
-        await using var silo = await TestSilo.Start();
+        await using var days = await ScheduledDays.Start(new ScheduleChange { Frequency = PayoutFrequency.Daily, Hour = 9 });
+        var silo = days.Silo;
         await silo.AddWriters(3);
-        var first = await silo.Scheduler.Trigger(new RunTrigger("cron", "corr_1"));
+        await days.Until(ScheduledDays.At(1, 9));
+        var first = await silo.Scheduler.Trigger(new RunTrigger("cron", "corr_1", Slot: ScheduledDays.At(1, 9)));
         var view = await silo.RunEnds(first.Run!.Value);
 
         var again = await silo.Scheduler.Trigger(new RunTrigger("cron", "corr_2"));
         var named = await silo.Scheduler.Trigger(new RunTrigger("cron", "corr_3", Slot: view.Run.Slot));
         var invented = await silo.Scheduler.Trigger(new RunTrigger("cron", "corr_4", Slot: view.Run.Slot!.Value.AddMinutes(1)));
 
-        first.Run.Value.Value.ShouldStartWith("scheduled_run_");
+        first.Run.Value.ShouldBe(RunId.ForSlot(ScheduledDays.At(1, 9)));
+        view.Totals.Paid.ShouldBe(3);
         again.Disposition.ShouldBe(TriggerDisposition.NotDue);
         named.ShouldBe(new TriggerResult(TriggerDisposition.Replayed, first.Run, again.NextSlot));
         invented.Disposition.ShouldBe(TriggerDisposition.NoSuchSlot);
+        (await silo.Count("select count(*) from runs")).ShouldBe(1);
     }
 
     [Fact]

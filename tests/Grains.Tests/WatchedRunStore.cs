@@ -15,7 +15,9 @@ internal sealed class WatchedRunStore(IRunStore store, Action loaded) : IRunStor
     public Task<StartedRun> Start(PayoutRun run, string? idempotencyKey, CancellationToken cancellationToken) =>
         store.Start(run, idempotencyKey, cancellationToken);
 
-    public Task<PayoutRun?> LoadActive(CancellationToken cancellationToken) => store.LoadActive(cancellationToken);
+    public Task<IReadOnlyList<PayoutRun>> LoadUnfinished(CancellationToken cancellationToken) => store.LoadUnfinished(cancellationToken);
+
+    public Task<bool> Lift(PayoutRun paused, DateTimeOffset at, CancellationToken cancellationToken) => store.Lift(paused, at, cancellationToken);
 
     public Task<PayoutRun?> LoadByIdempotencyKey(string idempotencyKey, CancellationToken cancellationToken) =>
         store.LoadByIdempotencyKey(idempotencyKey, cancellationToken);

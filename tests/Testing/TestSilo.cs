@@ -121,10 +121,14 @@ public sealed partial class TestSilo : IAsyncDisposable
     }
 
     /// <summary>Writers w001 … with an active account and one earning each, and money enough at Stripe.</summary>
-    public async Task AddWriters(int count, long amountMinor = 3_000, string currency = "USD")
+    /// <param name="count">How many.</param>
+    /// <param name="amountMinor">What each has earned.</param>
+    /// <param name="currency">In what.</param>
+    /// <param name="first">The number of the first.</param>
+    public async Task AddWriters(int count, long amountMinor = 3_000, string currency = "USD", int first = 1)
     {
         var money = Currency.Parse(currency);
-        var writers = Enumerable.Range(1, count).Select(n => new Writer(
+        var writers = Enumerable.Range(first, count).Select(n => new Writer(
             WriterId.Parse($"w{n:000}"), $"Writer {n}", null, StripeAccountId.Parse($"acct_{n:000}"), money, null, null)).ToList();
         var audit = new AuditContext("test", "corr_test", null, TimeProvider.System.GetUtcNow());
         await host.Services.GetRequiredService<IWriterStore>().Save(writers, audit, CancellationToken.None);
@@ -132,7 +136,7 @@ public sealed partial class TestSilo : IAsyncDisposable
             EarningId.Parse($"e-{writer.Id}"), writer.Id, new Money(amountMinor, money), audit.At, "test"));
         await host.Services.GetRequiredService<IEarningStore>().Record(earnings, audit, CancellationToken.None);
         writers.ForEach(writer => Stripe.PutAccount(writer.StripeAccount!.Value.Value, AccountStatus.Active));
-        Stripe.SetBalance(money.Code.ToLowerInvariant(), amountMinor * count);
+        Stripe.SetBalance(money.Code.ToLowerInvariant(), amountMinor * (first + count - 1));
     }
 
     /// <summary>One more earning; the age of what is owed is that of the oldest.</summary>

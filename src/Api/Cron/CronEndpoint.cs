@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Api.Input;
 using OrleansPayouts.Api.Keys;
-using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Api.Runs;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Grains;
 using OrleansPayouts.Grains.Ports;
@@ -15,9 +15,13 @@ public sealed class CronEndpoint(
     IGrainFactory grains,
     RunReporter reporter,
     DryRunPlanner dryRuns,
+    IReconciliationStore books,
     IOptions<PayoutOptions> options,
     TimeProvider time)
 {
+    private const string NotReconciled =
+        "Dry run: nothing was written. Stripe has not been asked yet what was paid since this database was started or restored; a real run asks first, and may pay less";
+
     private IPayoutSchedulerGrain Scheduler => grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
 
     /// <param name="call">What is asked for.</param>
@@ -47,33 +51,30 @@ public sealed class CronEndpoint(
     private async Task<IResult> Report(TriggerResult result, TimeSpan wait, CancellationToken cancellationToken)
     {
         var view = await reporter.Await(result.Run!.Value, wait, cancellationToken);
-        var report = await reporter.Report(view, result.NextSlot, cancellationToken);
+        var report = await reporter.Report(view, result, cancellationToken);
         var replayed = result.Disposition == TriggerDisposition.Replayed;
-        if (!view.Run.Status.IsOver() && view.Run.Status != RunStatus.Paused)
-            return new AnswerResult(
+        return view switch
+        {
+            { Run.Status: RunStatus.Paused } => new AnswerResult(Paused(PausedRunBody.Of(view.Run), report, replayed)),
+            { Run.Status: not (RunStatus.Completed or RunStatus.Cancelled) } => new AnswerResult(
                 new CronAnswer<RunReport>(true, "running", "The run is under way", report, Replayed: replayed),
                 StatusCodes.Status202Accepted,
-                $"/api/admin/runs/{view.Run.Id.Value}");
-        var paused = view.Run.Status == RunStatus.Paused;
-        // What an operator wants is no failure: a cron service that is told of one too often switches the job off.
-        if (!view.Run.IsHeld && HasFailed(view.Totals, paused))
-            return new AnswerResult(
-                new CronAnswer<RunReport>(
-                    false, "failed", Message(view, "No payout succeeded"), report, Replayed: replayed, Retryable: paused),
-                StatusCodes.Status502BadGateway);
-        var whole = view.Run.Status == RunStatus.Completed && view.Totals.Paid == view.Totals.Planned;
-        return new AnswerResult(whole
-            ? new CronAnswer<RunReport>(true, "success", "Automated payout processing completed", report, Replayed: replayed)
-            : new CronAnswer<RunReport>(true, "warning", Message(view, "Some payouts were not paid"), report, Replayed: replayed));
+                $"/api/admin/runs/{view.Run.Id.Value}"),
+            // An error only for the call that started the run: a cron service that meets one too often switches the job off.
+            { Totals: { Planned: > 0 } totals } when totals.Failed == totals.Planned => new AnswerResult(
+                new CronAnswer<RunReport>(false, "failed", "No payout succeeded", report, Replayed: replayed, Retryable: false),
+                replayed ? StatusCodes.Status200OK : StatusCodes.Status502BadGateway),
+            { Run.Status: RunStatus.Completed } when view.Totals.Paid == view.Totals.Planned => new AnswerResult(
+                new CronAnswer<RunReport>(true, "success", "Automated payout processing completed", report, Replayed: replayed)),
+            _ => new AnswerResult(new CronAnswer<RunReport>(true, "warning", Warning(view), report, Replayed: replayed)),
+        };
     }
 
-    /// <summary>Every payout failed, or the run was paused before it paid anyone.</summary>
-    private static bool HasFailed(RunTotals totals, bool paused) =>
-        paused ? totals.Paid == 0 : totals.Planned > 0 && totals.Failed == totals.Planned;
+    private static CronAnswer<RunReport> Paused(PausedRunBody paused, RunReport report, bool replayed) => new(
+        true, "paused", $"The run is paused. {paused.Message}", report, Replayed: replayed, PauseCode: paused.PauseCode, ResumedBy: paused.ResumedBy);
 
-    private static string Message(RunView view, string message) =>
-        view.Run.Status == RunStatus.Cancelled ? "The run was cancelled by an operator"
-        : view.Run.PauseCode is { } code ? $"The run is paused. {FailureWords.Describe(code)}" : message;
+    private static string Warning(RunView view) =>
+        view.Run.Status == RunStatus.Cancelled ? "The run was cancelled by an operator" : "Some payouts were not paid";
 
     private static Problem NoSuchSlot(DateTimeOffset nextSlot) => InputProblems.Single(
         "slot", $"is not a slot of the schedule, or lies further ahead than the next one, which is {nextSlot:yyyy-MM-ddTHH:mm:ss.fffZ}");
@@ -84,9 +85,9 @@ public sealed class CronEndpoint(
         return new AnswerResult(new CronAnswer<SkippedReport>(
             true,
             "skipped",
-            disposition == TriggerDisposition.Superseded ? "The slot is past: a later one, or a change of the schedule, has taken its place"
+            disposition == TriggerDisposition.Superseded ? "The slot is past: a later one has taken its place, or the schedule was not in force at its time"
             : status.Schedule.Enabled ? "Nothing is due" : "The schedule is off: only a forced run is started",
-            new SkippedReport(status.NextSlot, status.ActiveRun is not null, ScheduleBody.Of(status.Schedule, options.Value))));
+            new SkippedReport(status.NextSlot, status.OpenSlot, status.ActiveRun is not null, ScheduleBody.Of(status.Schedule, options.Value))));
     }
 
     private async Task<IResult> DryRun(RunTrigger trigger, CancellationToken cancellationToken)
@@ -95,12 +96,14 @@ public sealed class CronEndpoint(
         if (foreseen.Disposition == TriggerDisposition.NoSuchSlot)
             return NoSuchSlot(foreseen.NextSlot);
         var status = await Scheduler.GetStatus();
+        // Asked before the plan is made: what a restored database has lost is not in it.
+        var isReconciled = await books.IsReconciled(cancellationToken);
         var plan = PlanBody.Of(await dryRuns.Plan(options.Value.ThresholdsUnder(status.Schedule), time.GetUtcNow(), cancellationToken));
         return new AnswerResult(new CronAnswer<DryRunReport>(
             true,
-            "success",
-            "Dry run: nothing was written",
-            new DryRunReport(foreseen.Disposition == TriggerDisposition.Started, plan, foreseen.NextSlot),
+            isReconciled ? "success" : "warning",
+            isReconciled ? "Dry run: nothing was written" : NotReconciled,
+            new DryRunReport(foreseen.Disposition == TriggerDisposition.Started, isReconciled, plan, foreseen.NextSlot, foreseen.OpenSlot),
             DryRun: true));
     }
 }

@@ -1,4 +1,5 @@
 using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Api.Cron;
@@ -12,6 +13,11 @@ namespace OrleansPayouts.Api.Cron;
 public sealed record RunErrorBody(string? PayoutId, string? WriterId, string Code, string Message, bool Retryable)
 {
     public static RunErrorBody OfRun(string pauseCode) => new(null, null, pauseCode, FailureWords.Describe(pauseCode), Retryable: true);
+
+    public static RunErrorBody Of(RunShortfall shortfall) => new(
+        null, null, shortfall.Code,
+        $"Stripe's {shortfall.Currency.Code} balance did not cover everyone. What was not paid is released; the next run plans it again once the balance is topped up.",
+        Retryable: true);
 
     public static RunErrorBody Of(PayoutView view)
     {

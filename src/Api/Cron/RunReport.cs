@@ -18,6 +18,7 @@ namespace OrleansPayouts.Api.Cron;
 /// <param name="Errors">At most 10.</param>
 /// <param name="HasMoreErrors">Whether there are more.</param>
 /// <param name="NextScheduledTime">The next slot.</param>
+/// <param name="OpenSlot">A slot that is due now and has no run yet, because this run is in its way; null where there is none.</param>
 public sealed record RunReport(
     string RunId,
     long TotalPayouts,
@@ -33,4 +34,5 @@ public sealed record RunReport(
     long Duration,
     IReadOnlyList<RunErrorBody> Errors,
     bool HasMoreErrors,
-    DateTimeOffset NextScheduledTime);
+    DateTimeOffset NextScheduledTime,
+    DateTimeOffset? OpenSlot);

@@ -1,12 +1,13 @@
 using OrleansPayouts.Api.Runs;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Grains;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Api.Cron;
 
 /// <summary>Waits for runs and reports on them.</summary>
-public sealed class RunReporter(IPayoutQueries queries, TimeProvider time)
+public sealed class RunReporter(IPayoutQueries queries, IShortfallStore shortfalls, TimeProvider time)
 {
     /// <summary>http-contract.md: at most 10 errors.</summary>
     public const int MaxErrors = 10;
@@ -28,13 +29,13 @@ public sealed class RunReporter(IPayoutQueries queries, TimeProvider time)
         }
     }
 
-    public async Task<RunReport> Report(RunView view, DateTimeOffset nextSlot, CancellationToken cancellationToken)
+    public async Task<RunReport> Report(RunView view, TriggerResult result, CancellationToken cancellationToken)
     {
         var totals = view.Totals;
         var byCurrency = CurrencyBody.Of(totals);
         var single = CurrencyBody.Single(byCurrency);
         var errors = await ReadErrors(view, cancellationToken);
-        var allErrors = totals.Failed + totals.Unknown + totals.Retrying + (view.Run.PauseCode is null ? 0 : 1);
+        var ofPayouts = totals.Failed + totals.Unknown + totals.Retrying;
         return new RunReport(
             view.Run.Id.Value,
             totals.Planned,
@@ -49,8 +50,9 @@ public sealed class RunReporter(IPayoutQueries queries, TimeProvider time)
             view.Run.CompletedAt,
             (long)((view.Run.CompletedAt ?? time.GetUtcNow()) - view.Run.StartedAt).TotalMilliseconds,
             errors,
-            allErrors > errors.Count,
-            nextSlot);
+            ofPayouts > errors.Count(error => error.PayoutId is not null),
+            result.NextSlot,
+            result.OpenSlot);
     }
 
     /// <summary>What concerns the whole run first, then what is worst.</summary>
@@ -59,6 +61,7 @@ public sealed class RunReporter(IPayoutQueries queries, TimeProvider time)
         List<RunErrorBody> errors = [];
         if (view.Run.PauseCode is { } pauseCode)
             errors.Add(RunErrorBody.OfRun(pauseCode));
+        errors.AddRange((await shortfalls.Of(view.Run.Id, cancellationToken)).Take(MaxErrors - errors.Count).Select(RunErrorBody.Of));
         PayoutStatus[] worstFirst = [PayoutStatus.NeedsReview, PayoutStatus.Failed, PayoutStatus.Unknown, PayoutStatus.RetryScheduled];
         foreach (var status in worstFirst.Where(status => view.Totals.Count(status) > 0))
         {

@@ -96,7 +96,7 @@ public sealed class EventStream(
     private async Task<string> SendRun(EventWriter writer, string progress, CancellationToken cancellationToken)
     {
         RunView? view = null;
-        if (await runs.LoadActive(cancellationToken) is { } active)
+        if ((await runs.LoadUnfinished(cancellationToken)).OrderBy(run => run.Status == RunStatus.Paused).FirstOrDefault() is { } active)
             view = await queries.FindRun(active.Id, cancellationToken);
         else if (progress.Length > 0)
             view = await queries.FindRun(RunId.Parse(progress[..progress.IndexOf(' ', StringComparison.Ordinal)]), cancellationToken);

@@ -17,7 +17,8 @@ public static class MapHealth
 
     public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<DatabaseCheck>("database", timeout: Patience)
-        .AddCheck<ClusterCheck>("cluster", timeout: Patience);
+        .AddCheck<ClusterCheck>("cluster", timeout: Patience)
+        .AddCheck<StripeCheck>("stripe", timeout: Patience);
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -26,7 +27,7 @@ public static class MapHealth
             .WithSummary("Whether the process answers; looks at nothing outside it.")
             .Gives<HealthBody>(200);
         health.MapMethods("/ready", Methods, Ready)
-            .WithSummary("Whether the database and the cluster answer.")
+            .WithSummary("Whether the database and the cluster answer, and Stripe accepts the key of the books' account.")
             .Gives<HealthBody>(200).Refuses(503);
         health.MapGet("/monitor", Monitor)
             .WithSummary("Whether health checks run: 503 when none has ended for two minutes, so that alerts cannot be trusted to come.")
@@ -46,7 +47,9 @@ public static class MapHealth
         var report = await checks.CheckHealthAsync(cancellationToken);
         if (report.Status == HealthStatus.Healthy)
             return new AnswerResult(new HealthBody("ready"));
-        var failing = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).Select(entry => entry.Key);
-        return Problems.NotReady($"No answer from: {string.Join(", ", failing)}.");
+        var failing = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).ToList();
+        return Problems.NotReady(string.Join(' ', failing.Select(entry => entry.Key == "stripe" && entry.Value.Exception is null
+            ? entry.Value.Description
+            : $"No answer from: {entry.Key}.")));
     }
 }

@@ -46,7 +46,7 @@ public sealed class AdminActions(IGrainFactory grains, CronEndpoint cron, Dashbo
         var update = await scheduler.UpdateSchedule(change, asker.Actor, asker.CorrelationId);
         if (update.Problems.Count > 0)
             return Refused(update.Problems.Select(problem => (problem.Field, problem.Message)));
-        var block = await dashboard.Scheduler(current: null, cancellationToken);
+        var block = await dashboard.Scheduler(cancellationToken);
         return new AnswerResult(new DataAnswer<SchedulerBody>(block with { NextSlots = [.. update.NextSlots.Select(SlotBody.Of)] }));
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Api.Cron;
 using OrleansPayouts.Api.Http;
+using OrleansPayouts.Api.Runs;
 using OrleansPayouts.Domain;
 using OrleansPayouts.Domain.Monitoring;
 using OrleansPayouts.Domain.Runs;
@@ -14,43 +15,57 @@ namespace OrleansPayouts.Api.Monitoring;
 public sealed class Dashboard(
     IGrainFactory grains, IPayoutQueries queries, RunReporter reporter, IOptions<PayoutOptions> options, TimeProvider time)
 {
+    /// <summary>Whoever has more of them has other worries.</summary>
+    private const int MaxPaused = 20;
+
     private IPayoutMonitorGrain Monitor => grains.GetGrain<IPayoutMonitorGrain>(IPayoutMonitorGrain.Key);
 
     public async Task<DashboardBody> Show(DashboardQuery query, CancellationToken cancellationToken)
     {
         var health = await SiloChange.Outlast(Monitor.GetHealth, time, cancellationToken);
         var runs = await queries.ListRuns(before: null, status: null, query.History ? query.HistoryLimit : 1, cancellationToken);
-        // At most one is active, and none was started after it.
-        var active = runs.FirstOrDefault(view => view.Run.IsActive);
         var recent = new List<RecentRunBody>(runs.Count);
         foreach (var view in runs)
             recent.Add(RecentRunBody.Of(view, await reporter.ReadErrors(view, cancellationToken)));
+        var scheduler = await Status(cancellationToken);
+        var active = scheduler.ActiveRun is { } id ? await queries.FindRun(id, cancellationToken) : null;
+        var current = active is null ? null : RecentRunBody.Of(active, await reporter.ReadErrors(active, cancellationToken));
         var alerts = query.Alerts
             ? new AlertsBody([.. health.ActiveAlerts.Select(AlertView.Of)], AlertConfigBody.Of(await SiloChange.Outlast(Monitor.GetAlertConfig, time, cancellationToken)))
             : null;
         return new DashboardBody(
             time.GetUtcNow(),
-            await Scheduler(active is null ? null : recent[0], cancellationToken),
+            await Scheduler(scheduler, current, cancellationToken),
             Processing(health.Backlog, active, recent.FirstOrDefault()?.Errors ?? []),
             Health(health, query.Metrics),
             alerts,
             query.History ? recent : null);
     }
 
-    public async Task<SchedulerBody> Scheduler(RecentRunBody? current, CancellationToken cancellationToken)
+    public async Task<SchedulerBody> Scheduler(CancellationToken cancellationToken) =>
+        await Scheduler(await Status(cancellationToken), current: null, cancellationToken);
+
+    private async Task<SchedulerBody> Scheduler(SchedulerStatus status, RecentRunBody? current, CancellationToken cancellationToken)
     {
-        var scheduler = grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
-        var status = await SiloChange.Outlast(scheduler.GetStatus, time, cancellationToken);
-        return new SchedulerBody(status.ActiveRun is not null, current, status.NextSlot, ScheduleBody.Of(status.Schedule, options.Value));
+        var paused = await queries.ListRuns(before: null, RunStatus.Paused, MaxPaused, cancellationToken);
+        return new SchedulerBody(
+            status.ActiveRun is not null,
+            current,
+            status.NextSlot,
+            status.OpenSlot,
+            [.. paused.Select(view => PausedRunBody.Of(view.Run))],
+            ScheduleBody.Of(status.Schedule, options.Value));
     }
+
+    private Task<SchedulerStatus> Status(CancellationToken cancellationToken) =>
+        SiloChange.Outlast(grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key).GetStatus, time, cancellationToken);
 
     private static ProcessingBody Processing(PayoutBacklog backlog, RunView? active, IReadOnlyList<RunErrorBody> errors)
     {
-        var going = active is { Run.Status: not RunStatus.Paused } ? active : null;
         return new ProcessingBody(
-            going is not null,
-            going is null ? null : new CurrentBatchBody(
-                going.Run.Id.Value, going.Run.Settings.BatchSize, going.Totals.Planned - going.Totals.Reserved, going.Totals.Planned),
+            active is not null,
+            active is null ? null : new CurrentBatchBody(
+                active.Run.Id.Value, active.Run.Settings.BatchSize, active.Totals.Planned - active.Totals.Reserved, active.Totals.Planned),
             backlog.Pending,
             backlog.Processing,
             backlog.Paid,

@@ -47,8 +47,8 @@ public static class MapSchedule
     private static async Task<IResult> Show(PreviewCall call, IGrainFactory grains, TimeProvider time, CancellationToken cancellationToken)
     {
         var scheduler = grains.GetGrain<IPayoutSchedulerGrain>(IPayoutSchedulerGrain.Key);
-        var present = (await SiloChange.Outlast(scheduler.GetStatus, time, cancellationToken)).Schedule;
-        var schedule = call.Change?.AppliedTo(present) ?? present;
-        return new AnswerResult(new PreviewAnswer(new PreviewBody(schedule.Enabled, SlotBody.After(schedule, call.From ?? time.GetUtcNow(), call.Count))));
+        var status = await SiloChange.Outlast(scheduler.GetStatus, time, cancellationToken);
+        var schedule = call.Change?.AppliedTo(status.Schedule) ?? status.Schedule;
+        return new AnswerResult(new PreviewAnswer(new PreviewBody(schedule.Enabled, status.OpenSlot, SlotBody.After(schedule, call.From ?? time.GetUtcNow(), call.Count))));
     }
 }

@@ -15,8 +15,14 @@ public enum HealthCheckPart
     /// <summary>I2, I3, I4, I8.</summary>
     Invariants,
 
-    /// <summary>The active run and whether it moves.</summary>
+    /// <summary>The runs that are going or paused, and whether they move.</summary>
     Run,
+
+    /// <summary>Currencies that Stripe's balance did not cover.</summary>
+    Shortfalls,
+
+    /// <summary>Transfers at Stripe that the books do not account for.</summary>
+    Reconciliation,
 
     /// <summary>The circuit breaker in front of Stripe.</summary>
     Circuit,

@@ -14,6 +14,8 @@ public static class HealthCheckParts
         {
             "invariant" => HealthCheckPart.Invariants,
             "run" or "progress" => HealthCheckPart.Run,
+            "shortfall" => HealthCheckPart.Shortfalls,
+            "unaccounted-transfers" => HealthCheckPart.Reconciliation,
             "circuit" => HealthCheckPart.Circuit,
             "slot" => HealthCheckPart.Schedule,
             "outcomes" => HealthCheckPart.Outcomes,

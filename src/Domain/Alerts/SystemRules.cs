@@ -36,7 +36,8 @@ public static class SystemRules
 
     public static IEnumerable<AlertFinding> Find(SystemSigns signs, DateTimeOffset now) => new[]
     {
-        signs.PausedRun is { IsHeld: false } run ? Aborted(run) : null,
+        signs.StripeProblem is { } problem ? NoAccess(problem) : null,
+        signs.UnaccountedTransfers > 0 ? Unaccounted(signs.UnaccountedTransfers) : null,
         signs.CircuitOpenSince is { } open && now - open > CircuitOpenTooLong ? CircuitOpen(open) : null,
         signs.UnpaidSlot is { } slot && now - slot > SlotGrace ? SlotMissed(slot) : null,
         signs.UnknownTooLong > 0 || signs.InReview > 0 ? Unknown(signs) : null,
@@ -44,7 +45,9 @@ public static class SystemRules
         signs is { GoingRun: { } going, StalledSince: { } since, CircuitOpenSince: null } && now - since > NoProgress ? Stalled(going, since) : null,
         signs.RefusedEvents > 0 ? EventsRefused(signs) : null,
         signs.LastReminderAt is { } last && now - last > ReminderLag ? RemindersLate(last, now) : null,
-    }.Concat(signs.MissedSlots.Select(slot => SlotMissed(slot) with { IsPast = true, Message = $"The slot of {At(slot)} came and went without a run." }))
+    }.Concat(signs.PausedRuns.Where(run => !run.IsHeld && run.PauseEnd != PauseEnd.OtherRun).Select(Stopped))
+        .Concat(signs.Shortfalls.Select(NotFunded))
+        .Concat(signs.MissedSlots.Select(slot => SlotMissed(slot) with { IsPast = true, Message = $"The slot of {At(slot)} came and went without a run." }))
         .Concat(signs.EventsToDecide.Select(ToDecide))
         .Concat(signs.Refusals.Select(Refused))
         .Concat(signs.Breaches.GroupBy(breach => breach.Invariant).Select(Broken)).OfType<AlertFinding>().DistinctBy(finding => finding.Subject);
@@ -55,12 +58,29 @@ public static class SystemRules
     /// <summary>The subject of the alert that the invariant is broken.</summary>
     public static string InvariantSubject(string invariant) => "invariant:" + invariant;
 
-    private static AlertFinding Aborted(PayoutRun run) => Error(
+    private static AlertFinding Stopped(PayoutRun run) => Error(
         "run:" + run.Id.Value,
         "A run has stopped",
-        $"{run.Id.Value} is paused ({run.PauseCode}). {FailureWords.Describe(run.PauseCode ?? "")} It goes on when it is triggered again.") with
+        $"{run.Id.Value} is paused ({run.PauseCode}). {FailureWords.Describe(run.PauseCode ?? "")} {RunPause.Describe(RunPause.EndOf(run.PauseCode))}") with
     {
         CorrelationId = run.CorrelationId,
+    };
+
+    private static AlertFinding NotFunded(RunShortfall shortfall) => Error(
+        "shortfall:" + shortfall.Currency.Code,
+        $"Stripe's {shortfall.Currency.Code} balance is too low",
+        $"{shortfall.Run.Value} could not pay everyone in {shortfall.Currency.Code} ({shortfall.Code}). What it did not pay is released, and the next run "
+        + "plans it again. Top the balance up.");
+
+    private static AlertFinding NoAccess(string code) =>
+        Error("stripe-access", "Nothing is sent to Stripe", $"{code}: {FailureWords.Describe(code)}");
+
+    private static AlertFinding Unaccounted(long transfers) => Error(
+        "unaccounted-transfers",
+        "Transfers at Stripe are not in the books",
+        string.Create(CultureInfo.InvariantCulture, $"{transfers} transfers at Stripe contradict the books or are missing there. Their writers are not paid until a person has settled them.")) with
+    {
+        Metrics = new Dictionary<string, decimal> { ["transfers"] = transfers },
     };
 
     private static AlertFinding CircuitOpen(DateTimeOffset since) => Error(

@@ -6,8 +6,17 @@ namespace OrleansPayouts.Domain.Alerts;
 /// <summary>What a look at the system itself has brought to light.</summary>
 public sealed record SystemSigns
 {
-    /// <summary>The run that waits for somebody because something failed.</summary>
-    public PayoutRun? PausedRun { get; init; }
+    /// <summary>The runs that are paused.</summary>
+    public IReadOnlyList<PayoutRun> PausedRuns { get; init; } = [];
+
+    /// <summary>The currencies that Stripe's balance did not cover and that no later run has paid.</summary>
+    public IReadOnlyList<RunShortfall> Shortfalls { get; init; } = [];
+
+    /// <summary>Why this program may not send to Stripe, a pause's code; null where it may.</summary>
+    public string? StripeProblem { get; init; }
+
+    /// <summary>Transfers at Stripe that the books do not account for; their writers are not paid.</summary>
+    public long UnaccountedTransfers { get; init; }
 
     /// <summary>What was found broken when the invariants were last looked at.</summary>
     public IReadOnlyList<InvariantBreach> Breaches { get; init; } = [];

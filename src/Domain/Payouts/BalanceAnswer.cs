@@ -8,7 +8,9 @@ public abstract record BalanceAnswer
     }
 
     /// <summary>What can be transferred now, one amount a currency; it may be negative. A currency not listed holds nothing.</summary>
-    public sealed record Known(IReadOnlyList<Money> Available) : BalanceAnswer;
+    /// <param name="Available">By currency.</param>
+    /// <param name="IsLive">Live mode; false for test mode and sandboxes.</param>
+    public sealed record Known(IReadOnlyList<Money> Available, bool IsLive) : BalanceAnswer;
 
     /// <summary>No balance that can be trusted.</summary>
     /// <param name="Code">Stripe's own code, <c>http_503</c>, or the <see cref="TransportFault"/>'s name.</param>

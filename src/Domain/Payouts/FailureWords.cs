@@ -14,18 +14,20 @@ public static class FailureWords
         "insufficient_capabilities_for_transfer" or "payouts_not_allowed" or "transfers_not_allowed" =>
             "Stripe has restricted the writer's account. The writer must complete what Stripe asks for.",
         "not_allowed_on_standard_account" => "This kind of Stripe account cannot receive transfers.",
-        "balance_insufficient" => "The platform's Stripe balance does not cover the payout. Top it up, then trigger again.",
-        "balance_below_plan" =>
-            "Stripe's balance does not cover the run. What is not paid stays reserved. Top the balance up, then trigger again.",
-        "balance_unknown" => "Stripe did not tell its balance, so nothing is sent. Trigger again when Stripe answers.",
+        "balance_insufficient" or "balance_below_plan" =>
+            "The platform's Stripe balance does not cover the payout. The money is available again; the next run plans it once the balance is topped up.",
+        "balance_unknown" => "Stripe did not tell its balance, so nothing is sent.",
         "failure_share" =>
-            "Stripe refuses so many payouts that something must be wrong with more than single payees. Look at the errors, then trigger again.",
+            "Stripe refuses so many payouts that something must be wrong with more than single payees. Look at the errors, then resume or cancel the run.",
         "books_out_of_balance" => "The books contradict themselves, so nothing is sent. A person must look before the run goes on.",
         "transfer_unaccounted" =>
-            "Stripe holds transfers to these writers that the books do not account for. A person must look before they are paid again.",
-        Runs.RunDecider.PausedByOperator => "An operator has paused the run. It goes on when an operator resumes it.",
-        "api_key_expired" or "platform_api_key_expired" or "http_401" or "http_403" =>
-            "Stripe refuses the platform's key. Set a valid one, then trigger again.",
+            "Stripe holds a transfer to the writer that the books do not account for. A person must look before the writer is paid again.",
+        Runs.RunPause.ByOperator => "An operator has paused the run.",
+        Runs.RunPause.StripeUnauthorized or "api_key_expired" or "platform_api_key_expired" or "http_401" or "http_403" =>
+            "Stripe refuses the key in STRIPE_SECRET_KEY. Set a valid one. A restricted key needs: Transfers write; Balance and connected accounts read.",
+        Runs.RunPause.StripeAccountDiffers =>
+            "The key in STRIPE_SECRET_KEY is of another Stripe account, or of another mode, than these books. Set the right one; nothing is sent until then.",
+        Runs.RunPause.AnotherRunIsGoing => "Another run is going; one run pays at a time.",
         "idempotency_error" => "Stripe saw the payout's key with other parameters. A person must look before anything more is sent.",
         "rate_limit" or "lock_timeout" or "idempotency_key_in_use" or "http_429" or "http_409" =>
             "Stripe is busy. Nothing was sent; it is tried again.",

@@ -15,4 +15,16 @@ public enum NotSentReason
 
     /// <summary>Something of ours failed while its batch was being sent.</summary>
     DispatchInterrupted,
+
+    /// <summary>Stripe's balance in its currency is used up.</summary>
+    CurrencyStopped,
+
+    /// <summary>This process has not yet learnt which Stripe account its key acts for.</summary>
+    StripeNotAsked,
+
+    /// <summary>Stripe refuses the key of this process.</summary>
+    StripeUnauthorized,
+
+    /// <summary>The key of this process is another account's, or another mode's, than the books are bound to.</summary>
+    StripeAccountDiffers,
 }

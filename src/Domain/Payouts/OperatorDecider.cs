@@ -22,7 +22,7 @@ internal static class OperatorDecider
     public static PayoutDecision CancelWithRun(WriterPayout payout, PayoutCommand.CancelWithRun command)
     {
         if (payout.Status.IsOpen() && !payout.MayHaveBeenSent)
-            return CallOff(payout, command.Reason, command.Now);
+            return CallOff(payout, command.Reason, command.Now, command.Code);
         // What became of the attempt has to be found out. Sending it again would be a way, and not one for this run any more.
         if (payout.Status is PayoutStatus.Reserved or PayoutStatus.RetryScheduled)
             return Move(Step(payout, payout with { Status = PayoutStatus.Unknown, DueAt = command.Now }, "payout.unknown", command.Now) with
@@ -81,8 +81,8 @@ internal static class OperatorDecider
         return Move(Step(payout, again, "payout.resolved_as_not_paid", command.Now) with { Reason = command.Reason });
     }
 
-    private static PayoutDecision CallOff(WriterPayout payout, string reason, DateTimeOffset now) =>
-        Move(Step(payout, payout with { Status = PayoutStatus.Cancelled, DueAt = null }, "payout.cancelled", now) with
+    private static PayoutDecision CallOff(WriterPayout payout, string reason, DateTimeOffset now, string? code = null) =>
+        Move(Step(payout, payout with { Status = PayoutStatus.Cancelled, DueAt = null, FailureCode = code ?? payout.FailureCode }, "payout.cancelled", now) with
         {
             Ledger = LedgerEvent.PayoutReleased,
             Reason = reason,

@@ -51,19 +51,56 @@ internal static class OutcomeDecider
                 Unanswered(payout, command, code, refused.HttpStatus, RunSignal.SlowDown, retriesUsed: 0),
             FailureClass.Transient => NothingHappened(payout, command, refused, RunSignal.SlowDown),
             // A later attempt under this key is under way, by another activation: its answer decides. Not every refusal is saved.
-            FailureClass.PlatformMustAct when command.Attempt < payout.Attempts => NothingHappened(payout, command, refused, RunSignal.Pause),
+            FailureClass.PlatformMustAct when command.Attempt < payout.Attempts => NothingHappened(payout, command, refused, RunSignal.StopCurrency),
             FailureClass.PayeeMustAct or FailureClass.WrongRequest when command.Attempt < payout.Attempts =>
                 NothingHappened(payout, command, refused, RunSignal.None),
-            FailureClass.PlatformMustAct => NewKeyWhenResumed(payout, command, refused),
+            FailureClass.PlatformMustAct when !IsDefinite(payout, refused) => AskTheList(payout, command, refused, RunSignal.StopCurrency),
+            FailureClass.PayeeMustAct or FailureClass.WrongRequest when !IsDefinite(payout, refused) =>
+                AskTheList(payout, command, refused, RunSignal.None),
+            FailureClass.PlatformMustAct => NotFunded(payout, command, refused),
             FailureClass.PayeeMustAct => Fail(payout, command, refused, PayeeRemedy.HoldFor(code)),
             FailureClass.WrongRequest => Fail(payout, command, refused, hold: null),
             // Another request was made under this key. It is not known what became of that one.
             FailureClass.StopEverything when refused.Type == "idempotency_error" =>
                 Unanswered(payout, command, code, refused.HttpStatus, RunSignal.Pause),
-            FailureClass.StopEverything => NothingHappened(payout, command, refused, RunSignal.Pause),
+            FailureClass.StopEverything => NothingHappened(payout, command, refused, RunSignal.Unauthorized),
             var other => throw new ArgumentOutOfRangeException(nameof(refused), other, "This class has no consequence."),
         };
     }
+
+    /// <summary>
+    /// Whether a refusal says what became of every attempt under the key. It does where this attempt is the only one in doubt,
+    /// and where Stripe replays the answer that it saved: the key was executed once, and ended so. A refusal that is not saved
+    /// says nothing of an earlier attempt, which may be executed later (docs/decisions/0015-unknown-outcomes.md).
+    /// </summary>
+    private static bool IsDefinite(WriterPayout payout, TransferOutcome.Refused refused) =>
+        refused.Replayed || payout.UnansweredAttempts <= 1;
+
+    /// <summary>This attempt did nothing; an earlier one under the key is in doubt. Read Stripe's list before asking again.</summary>
+    private static PayoutDecision AskTheList(
+        WriterPayout payout, PayoutCommand.RecordOutcome command, TransferOutcome.Refused refused, RunSignal signal)
+    {
+        var code = FailureClassification.CodeOf(refused);
+        var retries = UsedUp(payout, command);
+        var after = payout with
+        {
+            Status = PayoutStatus.Unknown,
+            Retries = retries,
+            UnansweredAttempts = payout.UnansweredAttempts - 1,
+            SettledThrough = command.Attempt,
+            FailureCode = code,
+            DueAt = WhenToAskAgain(payout, command.Now + Wait(command, command.Retry.DelayBefore(retries, payout.Id, RetryAfter(command)))),
+        };
+        return Move(Step(payout, after, "payout.unknown", command.Now) with
+        {
+            Attempt = Result(command, AttemptOutcome.Refused, refused.HttpStatus, code),
+            Signal = signal,
+        });
+    }
+
+    /// <summary>With all retries used up, Stripe's list is read before the payout is sent again.</summary>
+    private static int UsedUp(WriterPayout payout, PayoutCommand.RecordOutcome command) =>
+        Math.Max(payout.Retries, command.Retry.MaxRetries) + 1;
 
     private static PayoutDecision Unanswered(
         WriterPayout payout,
@@ -74,7 +111,7 @@ internal static class OutcomeDecider
         int retriesUsed = 1)
     {
         // What Stripe says not to send again would only be answered so again: it is the list's turn.
-        var retries = IsForbidden(command) ? Math.Max(payout.Retries, command.Retry.MaxRetries) + 1 : payout.Retries + retriesUsed;
+        var retries = IsForbidden(command) ? UsedUp(payout, command) : payout.Retries + retriesUsed;
         // An outcome that uses up no retry must still be waited for longer each time: a request that hangs at Stripe may hang for minutes.
         var delay = retriesUsed == 0
             ? command.Retry.DelayWhileBusy(command.Attempt, payout.Id, RetryAfter(command))
@@ -110,7 +147,8 @@ internal static class OutcomeDecider
         return Move(Step(payout, after, "payout.not_sent", command.Now) with
         {
             Attempt = Result(command, AttemptOutcome.NotSent, httpStatus: null, EnumNames<NotSentReason>.Of(reason)),
-            Signal = RunSignal.Hold,
+            // The reason's name is the pause's code.
+            Signal = reason is NotSentReason.StripeUnauthorized or NotSentReason.StripeAccountDiffers ? RunSignal.Pause : RunSignal.Hold,
         });
     }
 
@@ -128,7 +166,7 @@ internal static class OutcomeDecider
             FailureCode = code,
         };
         var status = after.InDoubt ? PayoutStatus.Unknown
-            : signal == RunSignal.Pause && payout.Status == PayoutStatus.Reserved ? PayoutStatus.Reserved
+            : signal == RunSignal.Unauthorized && payout.Status == PayoutStatus.Reserved ? PayoutStatus.Reserved
             : PayoutStatus.RetryScheduled;
         DateTimeOffset? dueAt = status == PayoutStatus.Reserved
             ? null
@@ -140,19 +178,27 @@ internal static class OutcomeDecider
         });
     }
 
-    private static PayoutDecision NewKeyWhenResumed(
-        WriterPayout payout, PayoutCommand.RecordOutcome command, TransferOutcome.Refused refused)
+    /// <summary>
+    /// Stripe's balance does not cover it, and nothing is in doubt: the money is released, and the next run plans it again. From
+    /// unknown it goes by way of one more attempt, under a new key.
+    /// </summary>
+    private static PayoutDecision NotFunded(WriterPayout payout, PayoutCommand.RecordOutcome command, TransferOutcome.Refused refused)
     {
         var code = FailureClassification.CodeOf(refused);
-        var status = payout.Status == PayoutStatus.Reserved ? PayoutStatus.Reserved : PayoutStatus.RetryScheduled;
-        DateTimeOffset? dueAt = status == PayoutStatus.Reserved
-            ? null
-            : command.Now + command.Retry.DelayBefore(command.Attempt, payout.Id, RetryAfter(command));
-        var after = NextEpoch(payout) with { Status = status, DueAt = dueAt, FailureCode = code };
-        return Move(Step(payout, after, ActionFor(status), command.Now) with
+        var released = payout.Status != PayoutStatus.Unknown;
+        var after = released ? payout with { Status = PayoutStatus.Cancelled, DueAt = null, FailureCode = code, UnansweredAttempts = 0 }
+            : NextEpoch(payout) with
+            {
+                Status = PayoutStatus.RetryScheduled,
+                FailureCode = code,
+                DueAt = command.Now + command.Retry.DelayBefore(command.Attempt, payout.Id, RetryAfter(command)),
+            };
+        return Move(Step(payout, after, released ? "payout.cancelled" : "payout.retry_scheduled", command.Now) with
         {
             Attempt = Result(command, AttemptOutcome.Refused, refused.HttpStatus, code),
-            Signal = RunSignal.Pause,
+            Ledger = released ? LedgerEvent.PayoutReleased : null,
+            Reason = released ? FailureWords.Describe(code) : null,
+            Signal = RunSignal.StopCurrency,
         });
     }
 

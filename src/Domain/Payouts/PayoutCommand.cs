@@ -37,10 +37,10 @@ public abstract record PayoutCommand(DateTimeOffset Now)
     public sealed record Cancel(string Reason, DateTimeOffset Now) : PayoutCommand(Now);
 
     /// <summary>
-    /// Its run is cancelled: called off where nothing can have been sent; unknown where something may have been. To be
-    /// written as <see cref="Cancel"/> is.
+    /// Its run will not send it any more: called off where nothing can have been sent; unknown where something may have been. To
+    /// be written as <see cref="Cancel"/> is. <paramref name="Code"/> says why, where the run was not cancelled.
     /// </summary>
-    public sealed record CancelWithRun(string Reason, DateTimeOffset Now) : PayoutCommand(Now);
+    public sealed record CancelWithRun(string Reason, DateTimeOffset Now, string? Code = null) : PayoutCommand(Now);
 
     /// <summary>A person does not want to wait until it is due.</summary>
     public sealed record RetryNow(string Reason, DateTimeOffset Now) : PayoutCommand(Now);

@@ -22,7 +22,9 @@ public enum PayoutStatus
     /// <summary>Definitely not paid; the money is available again.</summary>
     Failed,
 
-    /// <summary>Called off before anything was sent; the money is available again.</summary>
+    /// <summary>
+    /// Called off with nothing sent, by an operator or because Stripe's balance did not cover it; the money is available again.
+    /// </summary>
     Cancelled,
 
     /// <summary>Paid, then taken back; the money is available again.</summary>

@@ -28,6 +28,11 @@ public abstract record TransferOutcome
         /// <summary>The <c>Stripe-Should-Retry</c> header.</summary>
         public bool? ShouldRetry { get; init; }
 
+        /// <summary>
+        /// The <c>Idempotent-Replayed</c> header: this is the answer that Stripe saved when it executed the key's first request.
+        /// </summary>
+        public bool Replayed { get; init; }
+
         /// <summary>The <c>Retry-After</c> header.</summary>
         public TimeSpan? RetryAfter { get; init; }
 

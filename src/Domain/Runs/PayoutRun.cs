@@ -27,7 +27,7 @@ public sealed record PayoutRun
     /// <summary>Why it is paused: a failure's code.</summary>
     public string? PauseCode { get; init; }
 
-    /// <summary>Where it goes on once it is resumed, while it is paused by an operator.</summary>
+    /// <summary>Where it goes on once it is resumed, while it is paused.</summary>
     public RunStatus? PausedWhile { get; init; }
 
     /// <summary>The operator's last word about it.</summary>
@@ -36,12 +36,18 @@ public sealed record PayoutRun
     /// <summary>When it ended, completed or cancelled.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>Active runs exclude one another: at most one at a time.</summary>
+    /// <summary>Plans or pays at present. Such runs exclude one another: at most one at a time.</summary>
+    public bool IsGoing => Status is RunStatus.Planning or RunStatus.Dispatching;
+
+    /// <summary>Not over: going, paused or being cancelled. Any number of runs may be paused.</summary>
     public bool IsActive => !Status.IsOver();
 
     /// <summary>Cancelled, or about to be: nothing more is sent for it, not even again.</summary>
     public bool IsCalledOff => Status is RunStatus.Cancelling or RunStatus.Cancelled;
 
     /// <summary>Paused by a person, so that no trigger may take it up again.</summary>
-    public bool IsHeld => Status == RunStatus.Paused && PauseCode == RunDecider.PausedByOperator;
+    public bool IsHeld => Status == RunStatus.Paused && PauseCode == RunPause.ByOperator;
+
+    /// <summary>What ends its pause; null where it is not paused.</summary>
+    public PauseEnd? PauseEnd => Status == RunStatus.Paused ? RunPause.EndOf(PauseCode) : null;
 }

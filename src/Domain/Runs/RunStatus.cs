@@ -10,10 +10,7 @@ public enum RunStatus
     /// <summary>Payouts are being sent.</summary>
     Dispatching,
 
-    /// <summary>
-    /// Nothing is sent until somebody has acted. What failed is taken up again by the next trigger; what an operator
-    /// paused, by an operator.
-    /// </summary>
+    /// <summary>Nothing of it is sent until what <see cref="RunPause.EndOf"/> says has happened. Other runs go on beside it.</summary>
     Paused,
 
     /// <summary>What was not sent is called off, page by page.</summary>

@@ -1,14 +1,17 @@
 namespace OrleansPayouts.Domain.Runs;
 
-/// <summary>What a run does when Stripe's balance does not cover it (PAYOUT_SHORTFALL_POLICY).</summary>
+/// <summary>
+/// What a run does in a currency that Stripe's balance does not cover (PAYOUT_SHORTFALL_POLICY). What it does not send in that
+/// currency is released at the end of the run, and the next run plans it again. Other currencies are paid either way.
+/// </summary>
 public enum ShortfallPolicy
 {
     /// <summary>
-    /// Pays the oldest as far as it goes, in each currency by itself, and pauses with the rest reserved. The first that
-    /// does not fit ends it: a smaller and younger one does not overtake.
+    /// Pays the oldest as far as the balance goes. The first that does not fit ends it: a smaller and younger one does not
+    /// overtake.
     /// </summary>
     PayOldest,
 
-    /// <summary>Pauses before anything is sent.</summary>
+    /// <summary>Pays nobody in that currency.</summary>
     Refuse,
 }

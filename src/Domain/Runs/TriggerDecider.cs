@@ -4,7 +4,7 @@ namespace OrleansPayouts.Domain.Runs;
 
 /// <summary>
 /// Whether a trigger starts a run, and for which slot. While the schedule is off only a forced one does, whether it
-/// names a slot or not. Runs that exist already are looked up before this is asked.
+/// names a slot or not. A run that exists already, or is going, is looked up before this is asked.
 /// </summary>
 public static class TriggerDecider
 {
@@ -31,9 +31,22 @@ public static class TriggerDecider
         // A caller whose clock is ahead of ours means the next one. Further ahead, it means something else.
         if (slot > now)
             return new(slot == book.Schedule.SlotAfter(now) ? TriggerDisposition.NotDue : TriggerDisposition.NoSuchSlot, null);
-        // Runs are numbered from the Unix epoch; much before it there is no calendar to ask.
-        return new(
-            slot >= SlotCalculator.Earliest && book.Schedule.SlotAtOrBefore(slot) == slot ? TriggerDisposition.Superseded : TriggerDisposition.NoSuchSlot,
-            null);
+        // Runs are numbered from the Unix epoch; much before it there is no calendar to ask. A slot from before the installation, or
+        // before a change, is as past as one that a later one has superseded.
+        var isSlot = slot >= SlotCalculator.Earliest && book.Schedule.SlotAtOrBefore(slot) == slot;
+        return new(!isSlot ? TriggerDisposition.NoSuchSlot : allowed ? TriggerDisposition.Superseded : TriggerDisposition.NotDue, null);
     }
+
+    /// <summary>
+    /// The paused run that a trigger is answered with instead of a new one; null where none is. A slot waits for no paused run. A
+    /// forced run does not get around a failsafe, and where Stripe is the cause of the pause the paused run is the one to try.
+    /// </summary>
+    /// <param name="decision">What follows from the trigger, but for paused runs.</param>
+    /// <param name="paused">The paused runs, oldest first.</param>
+    public static PayoutRun? AnsweredWith(TriggerDecision decision, IReadOnlyList<PayoutRun> paused) => decision switch
+    {
+        { Disposition: TriggerDisposition.Started, Slot: null } => paused.LastOrDefault(run => !run.IsHeld),
+        { Disposition: TriggerDisposition.NotDue } => paused.LastOrDefault(),
+        _ => null,
+    };
 }

@@ -7,7 +7,7 @@ public enum TriggerDisposition
     /// <summary>A new run was started.</summary>
     Started,
 
-    /// <summary>The run already exists (same slot, same key) or another one is under way; no second one was started.</summary>
+    /// <summary>The run already exists (same slot, same key), another one is going, or a paused one is the answer; none was started.</summary>
     Replayed,
 
     /// <summary>Nothing is due.</summary>
@@ -16,6 +16,6 @@ public enum TriggerDisposition
     /// <summary>The slot named is not one of the schedule's, or lies further ahead than the next.</summary>
     NoSuchSlot,
 
-    /// <summary>The slot named was one, and a later one or a change of the schedule has taken its place: it is paid no more.</summary>
+    /// <summary>The slot named is past: a later one has taken its place, or the schedule was not in force at its time. It is not paid.</summary>
     Superseded,
 }

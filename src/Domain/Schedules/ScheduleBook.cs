@@ -1,8 +1,8 @@
 namespace OrleansPayouts.Domain.Schedules;
 
 /// <summary>
-/// The schedule and how far it has been seen to. A value: what happens gives a new one, which the scheduler stores. A
-/// slot counts from the instant at which its schedule was set, so that a change never brings back a time that has passed.
+/// The schedule, and up to which slot it is settled. A value: each event gives a new one, which the scheduler stores. Nothing is
+/// due for a time at which this schedule was not in force: before the installation, before a change, while it was off.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("OrleansPayouts.ScheduleBook")]
 public sealed record ScheduleBook
@@ -10,7 +10,7 @@ public sealed record ScheduleBook
     [Id(0)]
     public PayoutSchedule Schedule { get; init; } = new();
 
-    /// <summary>When its slots were last changed; null where they are as they came: then whoever asks gets the one before, too.</summary>
+    /// <summary>When its slots were last changed; null where they never were.</summary>
     [Id(1)]
     public DateTimeOffset? ChangedAt { get; init; }
 
@@ -19,18 +19,25 @@ public sealed record ScheduleBook
     public DateTimeOffset? Carried { get; init; }
 
     /// <summary>
-    /// Up to here each slot has its run, or is recorded as missed, or nobody was there to see to it; null before the
-    /// program's first start. No slot up to here is started by itself.
+    /// Up to here each slot has its run, is recorded as missed, or came before the installation; null before the program's first
+    /// start. No slot up to here is due.
     /// </summary>
     [Id(3)]
     public DateTimeOffset? SettledThrough { get; init; }
 
-    /// <summary>The program is there from now on; what lies before its first start is nobody's omission.</summary>
+    /// <summary>The installation begins now; slots before it never count.</summary>
     public ScheduleBook Opened(DateTimeOffset now) => SettledThrough is null ? this with { SettledThrough = now } : this;
 
-    /// <summary>The slot that is due, unless it has its run; null where a change has left none.</summary>
-    public DateTimeOffset? DueAt(DateTimeOffset now) =>
-        Schedule.SlotAtOrBefore(now) is var latest && ChangedAt is { } changed && latest <= changed ? Carried : latest;
+    /// <summary>The slot that is due, unless it has its run; null where none is. While the schedule is off, only one that was open before, until the next would have come.</summary>
+    public DateTimeOffset? DueAt(DateTimeOffset now)
+    {
+        if (SettledThrough is not { } settled)
+            return null;
+        var inForceSince = ChangedAt > settled ? ChangedAt : settled;
+        if (Schedule.SlotAtOrBefore(now) is var latest && latest > inForceSince)
+            return Schedule.Enabled ? latest : null;
+        return Carried > settled ? Carried : null;
+    }
 
     /// <summary>The slots that have come since all was settled, in order: the last is due, the others were missed.</summary>
     public List<DateTimeOffset> OpenAt(DateTimeOffset now)
@@ -42,7 +49,7 @@ public sealed record ScheduleBook
         return Carried is { } carried && carried > settled && carried <= now ? [carried, .. open] : [.. open];
     }
 
-    /// <summary>All up to the slot is seen to.</summary>
+    /// <summary>Every slot up to this one is settled.</summary>
     public ScheduleBook Settled(DateTimeOffset slot) => SettledThrough >= slot ? this : this with { SettledThrough = slot };
 
     /// <summary>The schedule as it is from now on.</summary>
@@ -53,9 +60,7 @@ public sealed record ScheduleBook
     {
         if (schedule.HasSlotsOf(Schedule))
             return this with { Schedule = schedule };
-        var due = DueAt(now);
-        // What passed while the schedule was off was not due; what was open when it was put off, and nothing came after, still is.
-        var carried = dueHasRun || (!Schedule.Enabled && due != Carried) ? null : due;
+        var carried = dueHasRun ? null : DueAt(now);
         return new ScheduleBook
         {
             Schedule = schedule,

@@ -40,7 +40,7 @@ public static class StandingDecider
     {
         { Status: PayoutStatus.Paid } => new(StandingVerdict.Paid, null, $"{payout.Amount} were paid.", null, null),
         { Status: PayoutStatus.Reserved } when run is { Status: RunStatus.Paused, PauseCode: { } code } => new(
-            StandingVerdict.UnderWay, code, FailureWords.Describe(code), new(RemedyBy.Platform, "Do what the reason asks for, then trigger or resume the run."), null),
+            StandingVerdict.UnderWay, code, FailureWords.Describe(code), new(RemedyBy.Platform, RunPause.Describe(RunPause.EndOf(code))), null),
         { Status: PayoutStatus.Reserved } => new(
             StandingVerdict.UnderWay, "in_progress", "The money is set aside and the payout is on its way.", Wait, null),
         { Status: PayoutStatus.RetryScheduled or PayoutStatus.Unknown, FailureCode: var code } => new(
@@ -52,6 +52,8 @@ public static class StandingDecider
             StandingVerdict.NotPaid, code ?? "failed", FailureWords.Describe(code ?? "failed"), RemedyOf(code), nextSlot),
         { Status: PayoutStatus.Reversed } => new(
             StandingVerdict.NotPaid, "reversed", "It was paid, and the transfer was taken back at Stripe. The money is available again.", NextRun, nextSlot),
+        { Status: PayoutStatus.Cancelled, FailureCode: PreflightDecider.BalanceBelowPlan or PreflightDecider.BalanceInsufficient } => new(
+            StandingVerdict.NotPaid, payout.FailureCode, FailureWords.Describe(payout.FailureCode), new(RemedyBy.Platform, "Top Stripe's balance up."), nextSlot),
         _ => new(StandingVerdict.NotPaid, "cancelled", "The payout was called off. The money is available again.", NextRun, nextSlot),
     };
 

@@ -1,12 +1,15 @@
 using OrleansPayouts.Domain.Alerts;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Sending;
+using OrleansPayouts.Grains.Access;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Grains.Monitoring;
 
-/// <summary>Checks the system itself: its run, its circuit, its schedule, payouts whose outcome is unknown. Each part by itself.</summary>
-public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantStore books, IStripeEventStore events, IRefusalLog refusals)
+/// <summary>Checks the system itself: its runs, its circuit, its schedule, its access to Stripe, payouts whose outcome is unknown. Each part by itself.</summary>
+public sealed class SystemLook(
+    IRunStore runs, IScheduleStore slots, IShortfallStore shortfalls, IReconciliationStore transfers, StripeAccess access, IInvariantStore books,
+    IStripeEventStore events, IRefusalLog refusals)
 {
     /// <summary>A schedule that was down for a week has missed no more than these.</summary>
     private const int MaxMissed = 20;
@@ -17,10 +20,12 @@ public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantS
     internal async Task<(MonitorState State, SystemSigns Signs)> Go(
         MonitorState state, HealthCheckRun check, IPayoutSchedulerGrain scheduler, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var signs = new SystemSigns { Breaches = state.Breaches };
+        var signs = new SystemSigns { Breaches = state.Breaches, StripeProblem = access.Problem };
         state = await check.TryAsync(HealthCheckPart.Circuit, () => NoteCircuit(state, scheduler, now), state);
         signs = signs with { CircuitOpenSince = state.CircuitOpenSince };
         (state, signs) = await check.TryAsync(HealthCheckPart.Run, () => ReadRun(state, signs, now, cancellationToken), (state, signs));
+        signs = await check.TryAsync(HealthCheckPart.Shortfalls, () => ReadShortfalls(signs, cancellationToken), signs);
+        signs = await check.TryAsync(HealthCheckPart.Reconciliation, () => CountUnaccounted(signs, cancellationToken), signs);
         signs = await check.TryAsync(HealthCheckPart.Outcomes, () => ReadOutcomes(signs, now, cancellationToken), signs);
         signs = await check.TryAsync(HealthCheckPart.Schedule, () => ReadSlots(signs, scheduler, now, cancellationToken), signs);
         signs = await check.TryAsync(HealthCheckPart.Refusals, () => ReadRefusals(signs, now, cancellationToken), signs);
@@ -37,16 +42,22 @@ public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantS
     private async Task<(MonitorState State, SystemSigns Signs)> ReadRun(
         MonitorState state, SystemSigns signs, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var run = await runs.LoadActive(cancellationToken);
-        var going = run is { Status: not RunStatus.Paused } ? run : null;
+        var unfinished = await runs.LoadUnfinished(cancellationToken);
+        var going = unfinished.FirstOrDefault(run => run.Status != RunStatus.Paused);
         state = await NoteProgress(state, going, now, cancellationToken);
         return (state, signs with
         {
-            PausedRun = run is { Status: RunStatus.Paused } ? run : null,
+            PausedRuns = [.. unfinished.Where(run => run.Status == RunStatus.Paused)],
             GoingRun = going,
             StalledSince = state.ProgressSince,
         });
     }
+
+    private async Task<SystemSigns> ReadShortfalls(SystemSigns signs, CancellationToken cancellationToken) =>
+        signs with { Shortfalls = await shortfalls.Uncovered(cancellationToken) };
+
+    private async Task<SystemSigns> CountUnaccounted(SystemSigns signs, CancellationToken cancellationToken) =>
+        signs with { UnaccountedTransfers = await transfers.CountUnaccounted(cancellationToken) };
 
     private async Task<SystemSigns> ReadOutcomes(SystemSigns signs, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -59,7 +70,7 @@ public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantS
         var missed = await slots.MissedSince(now - SystemRules.MissedFor, MaxMissed, cancellationToken);
         return signs with
         {
-            UnpaidSlot = await FindUnpaidSlot(scheduler, now, cancellationToken),
+            UnpaidSlot = await FindUnpaidSlot(scheduler),
             MissedSlots = [.. missed.Select(slot => slot.Slot)],
         };
     }
@@ -88,11 +99,6 @@ public sealed class SystemLook(IRunStore runs, IScheduleStore slots, IInvariantS
     }
 
     /// <summary>The slot that is due and has neither a run nor one that stands in its way.</summary>
-    private async Task<DateTimeOffset?> FindUnpaidSlot(IPayoutSchedulerGrain scheduler, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (!await scheduler.ShouldRun())
-            return null;
-        var slot = (await scheduler.GetStatus()).Schedule.SlotAtOrBefore(now);
-        return slot > await books.InstalledAt(cancellationToken) ? slot : null;
-    }
+    private static async Task<DateTimeOffset?> FindUnpaidSlot(IPayoutSchedulerGrain scheduler) =>
+        await scheduler.ShouldRun() ? (await scheduler.GetStatus()).OpenSlot : null;
 }

@@ -17,7 +17,8 @@ public sealed partial class RunDesk(IRunStore runs, IGrainFactory grains, ILogge
         // Each turn of the loop loses a race against a step of the run, and a run has few of them.
         while (await runs.Load(id, cancellationToken) is { } run)
         {
-            var decision = RunDecider.Decide(run, command);
+            var anotherIsGoing = (await runs.LoadUnfinished(cancellationToken)).Any(other => other.IsGoing && other.Id != id);
+            var decision = RunDecider.Decide(run, command, anotherIsGoing);
             if (decision is RunDecision.Move { After: var after } && !await runs.Steer(run, after, audit, cancellationToken))
                 continue;
             // Told on a repeat as well: the one before may have died between the write and the telling.

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Grains.Access;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Runs;
 using OrleansPayouts.Grains.Sending;
@@ -14,7 +15,7 @@ namespace OrleansPayouts.Grains.Payouts;
 /// </summary>
 public sealed class PayoutResumption(
     PayoutBooks books, PayoutResolver resolver, IPayoutStore payouts, IRunStore runs, RunCancellation cancellation, ITransferGate gate, TransferSender sender,
-    IOptions<PayoutOptions> options, TimeProvider time)
+    StripeAccess access, IOptions<PayoutOptions> options, TimeProvider time)
 {
     /// <summary>Takes one step, or none where none is due.</summary>
     public async Task<Resumed> Go(PayoutId id, IPayoutAlarm alarm, CancellationToken cancellationToken)
@@ -29,6 +30,8 @@ public sealed class PayoutResumption(
         return PayoutAgenda.Next(payout, run, time.GetUtcNow()) switch
         {
             PayoutStep.LeaveToRun => Resumed.Held,
+            // No attempt, no question and no wait is used up while the key is refused, or is another account's.
+            PayoutStep.Send or PayoutStep.List or PayoutStep.ListThenSend when access.WhyNot is not null => Resumed.Held,
             PayoutStep.Send => await Send(payout, retry, alarm),
             PayoutStep.List => await resolver.Resolve(payout, retry, alarm, cancellationToken),
             PayoutStep.ListThenSend => await resolver.Settle(payout, alarm, cancellationToken) ?? await Send(payout, retry, alarm),
@@ -74,8 +77,11 @@ public sealed class PayoutResumption(
         var decision = PayoutDecider.Decide(begun, command);
         var after = await books.Record(begun, command, decision, alarm);
         // What every other payout would meet stops the run, where it is still going.
-        if (decision is PayoutDecision.Move { Transition: { Signal: RunSignal.Pause, After.FailureCode: var code } })
-            await runs.Move(begun.Run, RunStatus.Dispatching, RunStatus.Paused, code, now, CancellationToken.None);
+        if (decision is PayoutDecision.Move { Transition: { Signal: RunSignal.Pause or RunSignal.Unauthorized } transition })
+            await runs.Move(begun.Run, RunStatus.Dispatching, RunStatus.Paused, CodeOf(transition), now, CancellationToken.None);
         return after.Version == begun.Version ? Resumed.Elsewhere : Resumed.With(after);
     }
+
+    private static string? CodeOf(PayoutTransition transition) =>
+        transition.Signal == RunSignal.Unauthorized ? RunPause.StripeUnauthorized : transition.Attempt?.ErrorCode;
 }

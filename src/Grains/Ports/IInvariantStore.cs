@@ -38,7 +38,4 @@ public interface IInvariantStore
 
     /// <summary>Payouts whose outcome is unknown since before <paramref name="since"/>, and payouts in review.</summary>
     Task<(long Unknown, long InReview)> CountUndecided(DateTimeOffset since, CancellationToken cancellationToken);
-
-    /// <summary>When these books were begun: slots before then are nobody's omission.</summary>
-    Task<DateTimeOffset> InstalledAt(CancellationToken cancellationToken);
 }

@@ -26,6 +26,9 @@ public interface IReconciliationStore
     /// <summary>Every kept transfer that may be adopted and is not yet, oldest first.</summary>
     Task<IReadOnlyList<TransferId>> Pending(CancellationToken cancellationToken);
 
+    /// <summary>How many kept transfers are neither adopted nor settled by a person.</summary>
+    Task<long> CountUnaccounted(CancellationToken cancellationToken);
+
     /// <summary>
     /// Takes the transfer into the books as its payout, paid (or reversed), through the ledger and with its run where that is
     /// lost too, in one statement. False, and nothing is written, where the writer is unknown or has not that much available.

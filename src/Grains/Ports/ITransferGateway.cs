@@ -10,7 +10,8 @@ public interface ITransferGateway
 {
     /// <summary>
     /// Sends one transfer under the request's idempotency key. A timeout, a reset, an unreadable or mismatched answer,
-    /// and a cancellation are all <see cref="TransferOutcome.Unanswered"/>.
+    /// and a cancellation are all <see cref="TransferOutcome.Unanswered"/>. Where this process may not send
+    /// (<see cref="Access.StripeAccess"/>), it is <see cref="TransferOutcome.NotSent"/>.
     /// </summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="goesOut">Called when its bytes are about to be written, the connection being there; never, where there was none.</param>
@@ -22,6 +23,9 @@ public interface ITransferGateway
 
     /// <summary>One transfer by its id.</summary>
     Task<TransferLookup> GetTransfer(TransferId transfer, CancellationToken cancellationToken);
+
+    /// <summary>Whose the key is.</summary>
+    Task<AccountAnswer> GetAccount(CancellationToken cancellationToken);
 
     /// <summary>What the platform can transfer now, by currency.</summary>
     Task<BalanceAnswer> GetBalance(CancellationToken cancellationToken);

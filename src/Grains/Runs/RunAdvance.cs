@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Sending;
+using OrleansPayouts.Grains.Access;
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Grains.Sending;
 using OrleansPayouts.Grains.Telemetry;
@@ -14,11 +15,14 @@ public sealed partial class RunAdvance(
     RunPlanner planner,
     RunPreflight preflight,
     TransferReconciliation reconciliation,
+    StripeAccess access,
     IPayoutStore payouts,
     IPayoutJournal journal,
     ISubmissionMac mac,
     ITransferGate gate,
     RunCancellation cancellation,
+    RunRelease release,
+    IShortfallStore shortfalls,
     IOptions<PayoutOptions> options,
     TimeProvider time,
     ILogger<RunAdvance> logger)
@@ -28,6 +32,9 @@ public sealed partial class RunAdvance(
 
     /// <summary>How long it waits before it asks whether it may send again.</summary>
     public static readonly TimeSpan AfterHold = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long it waits before it asks Stripe again whose the key is.</summary>
+    private static readonly TimeSpan AfterNoAnswer = TimeSpan.FromSeconds(5);
 
     /// <summary>Takes the run as far as it goes in one turn. Gives when to go on; null where there is nothing left to do.</summary>
     /// <param name="id">The run.</param>
@@ -41,9 +48,14 @@ public sealed partial class RunAdvance(
             CorrelationFlow.Set(run.CorrelationId);
         if (run is { Status: RunStatus.Cancelling })
             return await cancellation.Go(run, cancellationToken);
+        if (run is not { IsGoing: true })
+            return null;
+        // Nothing is planned, asked or sent with a key that Stripe refuses, or that is another account's.
+        if (access.WhyNot is not null && !await access.Check(cancellationToken))
+            return await PauseOrWait(run, grains, AfterNoAnswer, cancellationToken);
         // Before a new run reserves anything: it would pay again what lost books had paid.
         if (run is { Status: RunStatus.Planning } && await reconciliation.Reconcile(cancellationToken) is { } wait)
-            return wait;
+            return await PauseOrWait(run, grains, wait, cancellationToken);
         if (run is { Status: RunStatus.Planning })
             run = await Plan(run, steered, cancellationToken);
         if (run is not { Status: RunStatus.Dispatching })
@@ -54,13 +66,13 @@ public sealed partial class RunAdvance(
         if (circuit.SendAgainAfter > TimeSpan.Zero)
             return circuit.SendAgainAfter;
         if (await preflight.WhyNot(run, cancellationToken) is { } code)
-            return await Pause(run, code, cancellationToken);
+            return await Pause(run, code, grains, cancellationToken);
         LogDispatching(run.Id);
         var dispatch = Dispatch(run, grains);
         switch (await dispatch.Go(isProbe: circuit.Status != CircuitStatus.Closed, steered, cancellationToken))
         {
             case DispatchEnd.Paused:
-                return await Pause(run, dispatch.PauseCode, cancellationToken);
+                return await Pause(run, dispatch.PauseCode, grains, cancellationToken);
             case DispatchEnd.Finished:
                 return await Complete(run, cancellationToken);
             case DispatchEnd.SliceOver:
@@ -83,25 +95,30 @@ public sealed partial class RunAdvance(
     }
 
     private RunDispatch Dispatch(PayoutRun run, IGrainFactory grains) =>
-        new(run, options.Value, gate, payouts, journal, mac, grains, time, logger);
+        new(run, options.Value, gate, payouts, journal, shortfalls, mac, grains, time, logger);
 
     private async Task<TimeSpan?> Complete(PayoutRun run, CancellationToken cancellationToken)
     {
-        if ((await runs.Totals(run.Id, cancellationToken)).Reserved is > 0 and var reserved)
-            // What is not held back, another activation may have begun; it is this run's business still.
-            return await preflight.WhyUnsent(run, reserved, cancellationToken) is { } code
-                ? await Pause(run, code, cancellationToken)
-                : AfterInterruption;
+        // What is left is another activation's, which has begun it; it is this run's business still.
+        if (await release.Go(run, cancellationToken) > 0)
+            return AfterInterruption;
         await preflight.LookBack(run, cancellationToken);
-        await runs.Move(run.Id, RunStatus.Dispatching, RunStatus.Completed, pauseCode: null, time.GetUtcNow(), cancellationToken);
+        var now = time.GetUtcNow();
+        await shortfalls.Close(run.Id, now, cancellationToken);
+        await runs.Move(run.Id, RunStatus.Dispatching, RunStatus.Completed, pauseCode: null, now, cancellationToken);
         return null;
     }
 
-    private async Task<TimeSpan?> Pause(PayoutRun run, string? code, CancellationToken cancellationToken)
+    private async Task<TimeSpan?> PauseOrWait(PayoutRun run, IGrainFactory grains, TimeSpan wait, CancellationToken cancellationToken) =>
+        access.Problem is { } problem ? await Pause(run, problem, grains, cancellationToken) : wait;
+
+    private async Task<TimeSpan?> Pause(PayoutRun run, string? code, IGrainFactory grains, CancellationToken cancellationToken)
     {
-        LogPaused(run.Id, code);
+        LogPaused(run.Id, code, RunPause.Describe(RunPause.EndOf(code)));
         preflight.Forget();
-        await runs.Move(run.Id, RunStatus.Dispatching, RunStatus.Paused, code, time.GetUtcNow(), cancellationToken);
+        await runs.Move(run.Id, run.Status, RunStatus.Paused, code, time.GetUtcNow(), cancellationToken);
+        // The alert is there within seconds.
+        await grains.GetGrain<IPayoutMonitorGrain>(IPayoutMonitorGrain.Key).Report(new OutcomeCounts());
         return null;
     }
 }

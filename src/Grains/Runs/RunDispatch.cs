@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrleansPayouts.Domain;
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Grains.Ports;
@@ -17,6 +18,7 @@ public sealed partial class RunDispatch(
     ITransferGate gate,
     IPayoutStore payouts,
     IPayoutJournal journal,
+    IShortfallStore shortfalls,
     ISubmissionMac mac,
     IGrainFactory grains,
     TimeProvider time,
@@ -32,6 +34,9 @@ public sealed partial class RunDispatch(
     private readonly DispatchWindow window = DispatchWindow.For(options.MaxConcurrentProcessing, run.Settings.BatchSize);
     /// <summary>Submitted and not answered: wherever one of them is, a silo may hold some of the run that wait for a permit.</summary>
     private readonly HashSet<IWriterPayoutGrain> unanswered = [];
+
+    /// <summary>Stripe's balance in these is used up.</summary>
+    private readonly HashSet<Currency> stopped = [];
 
     private readonly IPayoutMonitorGrain monitor = grains.GetGrain<IPayoutMonitorGrain>(IPayoutMonitorGrain.Key);
     private OutcomeCounts counts = new();
@@ -128,10 +133,17 @@ public sealed partial class RunDispatch(
     private async Task SubmitAll(DispatchBatch batch, CancellationToken cancellationToken)
     {
         var submitted = 0;
+        var skipped = new List<WriterPayout>();
         foreach (var command in batch.Commands)
         {
             if (!MayGoOn(cancellationToken))
                 break;
+            if (IsStopped(command.Payout))
+            {
+                submitted++;
+                skipped.Add(command.Payout);
+                continue;
+            }
             await window.Enter();
             // Asked again after the wait: what came back meanwhile may have said to stop.
             if (!MayGoOn(cancellationToken))
@@ -143,7 +155,17 @@ public sealed partial class RunDispatch(
             submitted++;
             _ = Send(command);
         }
+        await Task.WhenAll(skipped.Select(payout => CallOff(payout, new TransferOutcome.NotSent(NotSentReason.CurrencyStopped))));
         await CallOff(batch.Commands.Skip(submitted).Select(command => command.Payout));
+    }
+
+    /// <summary>What is in doubt is asked about all the same: it may be paid already, and costs nothing then.</summary>
+    private bool IsStopped(WriterPayout payout) => stopped.Contains(payout.Amount.Currency) && payout.UnansweredAttempts == 1;
+
+    private async Task Stop(Currency currency)
+    {
+        if (stopped.Add(currency))
+            await shortfalls.StopCurrency(run.Id, currency, time.GetUtcNow(), CancellationToken.None);
     }
 
     /// <summary>Records attempts that were begun and will not be made, so that nothing of them is in doubt.</summary>
@@ -202,6 +224,10 @@ public sealed partial class RunDispatch(
                 held ??= EnumNames<NotSentReason>.Parse(answer.FailureCode!);
             if (answer.Signal == RunSignal.Pause)
                 Pause(answer.FailureCode!);
+            if (answer.Signal == RunSignal.Unauthorized)
+                Pause(RunPause.StripeUnauthorized);
+            if (answer.Signal == RunSignal.StopCurrency)
+                await Stop(command.Payout.Amount.Currency);
         }
         finally
         {

@@ -11,6 +11,7 @@ namespace OrleansPayouts.Grains.Runs;
 public sealed partial class RunPreflight(
     IRunStore runs,
     IFailsafeStore failsafe,
+    IShortfallStore shortfalls,
     ITransferGateway gateway,
     IOptions<PayoutOptions> options,
     TimeProvider time,
@@ -18,9 +19,6 @@ public sealed partial class RunPreflight(
 {
     /// <summary>The code of a run that was paused because the books contradict themselves.</summary>
     public const string BooksOutOfBalance = "books_out_of_balance";
-
-    /// <summary>The code of a run whose rest may have been paid by transfers that the books do not account for.</summary>
-    public const string TransferUnaccounted = "transfer_unaccounted";
 
     /// <summary>How often a balance that cannot be had is asked for before the run pauses: over a quarter of a minute.</summary>
     private const int BalanceTries = 5;
@@ -50,9 +48,12 @@ public sealed partial class RunPreflight(
 
     private async Task<string?> Look(PayoutRun run, CancellationToken cancellationToken)
     {
+        var stopped = (await shortfalls.Of(run.Id, cancellationToken))
+            .Where(shortfall => shortfall.Code == PreflightDecider.BalanceInsufficient)
+            .Select(shortfall => Money.Zero(shortfall.Currency)).ToList();
         if (!options.Value.EnableFailsafe)
         {
-            await failsafe.HoldBack(run.Id, [], cancellationToken);
+            await shortfalls.HoldBack(run.Id, stopped, time.GetUtcNow(), cancellationToken);
             return null;
         }
         var totals = await runs.Totals(run.Id, cancellationToken);
@@ -61,21 +62,17 @@ public sealed partial class RunPreflight(
         // Only before anything was answered: a large set of books takes seconds.
         if (totals.Reserved == totals.Planned && await FindBreaches(run, cancellationToken))
             return BooksOutOfBalance;
-        return await AskBalance(cancellationToken) switch
+        switch (await AskBalance(cancellationToken))
         {
-            BalanceAnswer.Known known => await Follow(run, await Decide(run, totals, known.Available, cancellationToken), cancellationToken),
-            BalanceAnswer.Unavailable { Class: FailureClass.StopEverything, Code: var code } => code,
-            _ => PreflightDecider.BalanceUnknown,
-        };
-    }
-
-    /// <summary>What the run's rest waits for once all others have been sent: a pause's code; null where there is no rest.</summary>
-    public async Task<string?> WhyUnsent(PayoutRun run, long reserved, CancellationToken cancellationToken)
-    {
-        var (heldBack, unaccounted) = await failsafe.CountHeldBack(run.Id, cancellationToken);
-        if (heldBack == 0 || heldBack < reserved)
-            return null;
-        return unaccounted == heldBack ? TransferUnaccounted : PreflightDecider.BalanceBelowPlan;
+            case BalanceAnswer.Known known:
+                var budgets = await Budgets(run, totals, known.Available, cancellationToken);
+                await HoldBack(run, [.. stopped, .. budgets.ExceptBy(stopped.Select(none => none.Currency), budget => budget.Currency)], cancellationToken);
+                return null;
+            case BalanceAnswer.Unavailable { Class: FailureClass.StopEverything }:
+                return RunPause.StripeUnauthorized;
+            default:
+                return RunPause.BalanceUnknown;
+        }
     }
 
     /// <summary>Looks at the books again when the run is over. It is too late to stop it, so what is wrong is recorded.</summary>
@@ -99,31 +96,21 @@ public sealed partial class RunPreflight(
         return breaches.Count > 0;
     }
 
-    private async Task<PreflightDecision> Decide(
+    private async Task<IReadOnlyList<Money>> Budgets(
         PayoutRun run, RunTotals totals, IReadOnlyList<Money> available, CancellationToken cancellationToken)
     {
         var policy = options.Value.ShortfallPolicy;
         // The totals are at hand and never too low; what is exactly needed is read only where they are not covered.
-        return PreflightDecider.Decide(totals.ReservedAmounts, available, policy) is PreflightDecision.SendAll covered
-            ? covered
-            : PreflightDecider.Decide(await failsafe.Needed(run.Id, cancellationToken), available, policy);
+        return PreflightDecider.Budgets(totals.ReservedAmounts, available, policy) is { Count: > 0 }
+            ? PreflightDecider.Budgets(await shortfalls.Needed(run.Id, cancellationToken), available, policy)
+            : [];
     }
 
-    private async Task<string?> Follow(PayoutRun run, PreflightDecision decision, CancellationToken cancellationToken)
+    private async Task HoldBack(PayoutRun run, IReadOnlyList<Money> budgets, CancellationToken cancellationToken)
     {
-        switch (decision)
-        {
-            case PreflightDecision.SendNothing { Missing: var missing }:
-                LogMissing(run.Id, string.Join(", ", missing));
-                return PreflightDecider.BalanceBelowPlan;
-            case PreflightDecision.SendWithin { Budgets: var budgets }:
-                var heldBack = await failsafe.HoldBack(run.Id, budgets, cancellationToken);
-                LogHeldBack(run.Id, heldBack, string.Join(", ", budgets));
-                return null;
-            default:
-                await failsafe.HoldBack(run.Id, [], cancellationToken);
-                return null;
-        }
+        var heldBack = await shortfalls.HoldBack(run.Id, budgets, time.GetUtcNow(), cancellationToken);
+        if (heldBack > 0)
+            LogHeldBack(run.Id, heldBack, string.Join(", ", budgets));
     }
 
     private async Task<BalanceAnswer> AskBalance(CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Grains.Access;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Grains.Runs;
@@ -13,6 +14,7 @@ public sealed partial class TransferReconciliation(
     IReconciliationStore books,
     IPlanStore plans,
     IPayoutJournal journal,
+    StripeAccess access,
     TimeProvider time,
     ILogger<TransferReconciliation> logger) : IDisposable
 {
@@ -85,8 +87,12 @@ public sealed partial class TransferReconciliation(
 
     private async Task<TimeSpan?> ReconcileAlone(CancellationToken cancellationToken)
     {
+        // The books may be another database's, bound to another account: its list would say nothing about them.
+        await access.Recompare(cancellationToken);
         var began = time.GetUtcNow();
-        var from = await books.KnownThrough(cancellationToken) - Margin;
+        var known = await books.KnownThrough(cancellationToken);
+        // An intent of a clock that ran ahead must not hide what was made since.
+        var from = (known < began ? known : began) - Margin;
         var installation = await plans.Installation(cancellationToken);
         var ours = 0L;
         TransferId? after = null;

@@ -2,24 +2,34 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Schedules;
+using OrleansPayouts.Grains.Access;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Grains.Schedules;
 
-/// <summary>Starts runs: those that somebody asks for and those whose time has come. One a slot, one at a time.</summary>
-public sealed partial class RunStarting(IRunStore runs, IScheduleStore slots, IOptions<PayoutOptions> options, ILogger<RunStarting> logger)
+/// <summary>Starts runs, by a trigger or by the schedule, and takes paused ones up again. One run a slot, one going at a time.</summary>
+public sealed partial class RunStarting(
+    IRunStore runs, IScheduleStore slots, StripeAccess access, IOptions<PayoutOptions> options, TimeProvider time, ILogger<RunStarting> logger)
 {
+    /// <summary>How long a trigger waits for Stripe to accept the key again; the run goes on by itself where that takes longer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
     /// <summary>What <see cref="Begin"/> would lead to; nothing is written.</summary>
     public async Task<RunStart> Foresee(RunTrigger trigger, ScheduleBook book, DateTimeOffset now)
     {
         if (await FindExisting(trigger) is { } existing)
             return new RunStart(TriggerDisposition.Replayed, existing);
+        var unfinished = await runs.LoadUnfinished(CancellationToken.None);
+        if (unfinished.FirstOrDefault(run => run.IsGoing) is { } going)
+            return new RunStart(TriggerDisposition.Replayed, going);
         var due = book.DueAt(now);
         // A slot of a schedule that was changed since is on no calendar any more, and was one all the same.
         if (trigger.Slot is { } named && named != due && await slots.FindMissed(named, CancellationToken.None) is not null)
             return new RunStart(TriggerDisposition.Superseded);
         var decision = TriggerDecider.Decide(trigger, book, await HasRun(due), now);
-        return new RunStart(decision.Disposition, Run: null, decision.Slot);
+        return TriggerDecider.AnsweredWith(decision, [.. unfinished.Where(run => run.Status == RunStatus.Paused)]) is { } paused
+            ? new RunStart(TriggerDisposition.Replayed, paused)
+            : new RunStart(decision.Disposition, Run: null, decision.Slot);
     }
 
     /// <summary>Starts the run that is asked for, or gives the one that exists.</summary>
@@ -77,6 +87,57 @@ public sealed partial class RunStarting(IRunStore runs, IScheduleStore slots, IO
         return (book.Settled(due), start);
     }
 
+    /// <summary>The slot that is due and has no run; null where there is none.</summary>
+    public async Task<DateTimeOffset?> OpenSlot(ScheduleBook book, DateTimeOffset now) =>
+        book.DueAt(now) is { } due && !await HasRun(due) ? due : null;
+
+    /// <summary>
+    /// Ends the pause where its cause has passed: Stripe answers this key for the books' account, or no other run is going. Gives
+    /// the run as it goes on; null where it stays paused. What an operator or a failsafe has paused stays so.
+    /// </summary>
+    /// <param name="run">A paused run.</param>
+    /// <param name="isTriggered">
+    /// Whether somebody asks, so that a refused key is tried at once. Otherwise it is tried by <see cref="StripeAccess"/>'s own watch,
+    /// ever more seldom: a key that may read and not send would be lifted and refused again each minute.
+    /// </param>
+    /// <param name="now">The time.</param>
+    public async Task<PayoutRun?> TryLift(PayoutRun run, bool isTriggered, DateTimeOffset now)
+    {
+        var hasPassed = run.PauseEnd switch
+        {
+            PauseEnd.OtherRun => true,
+            PauseEnd.Stripe when isTriggered || run.PauseCode == RunPause.BalanceUnknown => await CheckAccess(),
+            PauseEnd.Stripe => access.WhyNot is null,
+            _ => false,
+        };
+        return hasPassed && await runs.Lift(run, now, CancellationToken.None) ? await runs.Load(run.Id, CancellationToken.None) : null;
+    }
+
+    private async Task<bool> CheckAccess()
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        try
+        {
+            return await access.Check(patience.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Lifts the pause of the oldest run whose cause has passed, where no run is going. Gives that run; null where none goes on.</summary>
+    public async Task<PayoutRun?> LiftOldest(DateTimeOffset now)
+    {
+        var unfinished = await runs.LoadUnfinished(CancellationToken.None);
+        if (unfinished.Any(run => run.IsGoing))
+            return null;
+        foreach (var run in unfinished)
+            if (await TryLift(run, isTriggered: false, now) is { } lifted)
+                return lifted;
+        return null;
+    }
+
     /// <summary>The book with the schedule changed, and who changed it written down.</summary>
     public async Task<ScheduleBook> Change(ScheduleBook book, PayoutSchedule schedule, AuditContext audit)
     {
@@ -99,8 +160,6 @@ public sealed partial class RunStarting(IRunStore runs, IScheduleStore slots, IO
     {
         if (trigger.IdempotencyKey is { } key && await runs.LoadByIdempotencyKey(key, CancellationToken.None) is { } byKey)
             return byKey;
-        if (trigger.Slot is { } slot && await runs.Load(RunId.ForSlot(slot), CancellationToken.None) is { } bySlot)
-            return bySlot;
-        return await runs.LoadActive(CancellationToken.None);
+        return trigger.Slot is { } slot ? await runs.Load(RunId.ForSlot(slot), CancellationToken.None) : null;
     }
 }

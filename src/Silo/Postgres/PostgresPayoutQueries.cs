@@ -66,8 +66,9 @@ public sealed class PostgresPayoutQueries(NpgsqlDataSource database) : IPayoutQu
         RunId run, PayoutCursor? after, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            select writer_id, currency, available_minor, reason::text from run_exclusions
-            where run_id = $1 and (writer_id, currency) > ($2, $3) order by writer_id, currency limit $4
+            select e.writer_id, e.currency, e.available_minor, e.reason::text, p.id, p.run_id
+            from run_exclusions e left join payouts p on p.id = e.open_payout_id
+            where e.run_id = $1 and (e.writer_id, e.currency) > ($2, $3) order by e.writer_id, e.currency limit $4
             """);
         AddPage(command, run, after);
         command.Parameters.AddInt(limit);
@@ -152,7 +153,9 @@ public sealed class PostgresPayoutQueries(NpgsqlDataSource database) : IPayoutQu
     private static PlanExclusion ReadExclusion(NpgsqlDataReader reader) => new(
         WriterId.Parse(reader.GetString(0)),
         new Money(reader.GetInt64(2), Currency.Parse(reader.GetString(1))),
-        EnumNames<ExclusionReason>.Parse(reader.GetString(3)));
+        EnumNames<ExclusionReason>.Parse(reader.GetString(3)),
+        reader.IsDBNull(4) ? null : new PayoutId(reader.GetGuid(4)),
+        reader.IsDBNull(5) ? null : RunId.Parse(reader.GetString(5)));
 
     internal static AttemptView ReadAttempt(NpgsqlDataReader reader) => new(
         reader.GetInt32(0),

@@ -65,9 +65,11 @@ public sealed class PostgresPlanStore(NpgsqlDataSource database) : IPlanStore, I
           insert into ledger_transactions (event, writer_id, currency, amount_minor, payout_id, recorded_at)
           select 'payout_reserved', writer_id, currency, amount_minor, id, $4 from planned
         ), excluded as (
-          insert into run_exclusions (run_id, writer_id, currency, available_minor, reason)
-          select a.id, e.writer_id, e.currency, e.available_minor, e.reason
+          insert into run_exclusions (run_id, writer_id, currency, available_minor, reason, open_payout_id)
+          select a.id, e.writer_id, e.currency, e.available_minor, e.reason, o.id
           from unnest($10, $11, $12, $13::text[]::exclusion_reason[]) as e (writer_id, currency, available_minor, reason) cross join advanced a
+          left join payouts o on e.reason = 'open_payout' and o.writer_id = e.writer_id and o.currency = e.currency
+            and o.status in ('reserved', 'retry_scheduled', 'unknown', 'needs_review')
         ), noted as (
           insert into audit_entries (at, actor, action, subject, correlation_id, after)
           select $4, 'system', 'payouts.reserved', id, correlation_id, json_build_object(

@@ -135,6 +135,12 @@ public sealed class PostgresReconciliationStore(NpgsqlDataSource database) : IRe
         return pending;
     }
 
+    public async Task<long> CountUnaccounted(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select count(*) from unaccounted_transfers where settled_at is null");
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     public async Task<bool> Adopt(TransferId transfer, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var slot = await SlotOf(transfer, cancellationToken);

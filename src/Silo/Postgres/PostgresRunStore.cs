@@ -34,13 +34,14 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
 
     private const string FindExistingSql = $"""
         select {RunRow.Columns} from runs r
-        where r.id = $1 or r.slot = $2 or r.idempotency_key = $3 or r.status not in ('completed', 'cancelled')
+        where r.id = $1 or r.slot = $2 or r.idempotency_key = $3 or r.status in ('planning', 'dispatching')
         order by (r.idempotency_key is not distinct from $3 and $3 is not null) desc, (r.id = $1) desc, r.started_at limit 1
         """;
 
     private const string MoveSql = """
         with moved as (
-          update runs set status = $3::text::run_status, pause_code = $4, paused_while = null,
+          update runs set status = $3::text::run_status, pause_code = $4,
+            paused_while = case when $3::text = 'paused' then $2::text::run_status end,
             completed_at = case when $3::text in ('completed', 'cancelled') then $5 end
           where id = $1 and status = $2::text::run_status
           returning id, correlation_id
@@ -49,6 +50,18 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
           select $5, 'system', 'run.' || $3::text, id, $2, $3, $4, correlation_id from moved
         )
         select count(*) from moved
+        """;
+
+    private const string LiftSql = """
+        with lifted as (
+          update runs set status = coalesce(paused_while, 'dispatching'), pause_code = null, paused_while = null
+          where id = $1 and status = 'paused' and pause_code = $2
+          returning id, status, correlation_id
+        ), audit as (
+          insert into audit_entries (at, actor, action, subject, from_status, to_status, reason, correlation_id)
+          select $3, 'system', 'run.' || status, id, 'paused', status::text, 'No longer: ' || $2, correlation_id from lifted
+        )
+        select count(*) from lifted
         """;
 
     private const string SteerSql = """
@@ -83,7 +96,16 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
 
     public Task<PayoutRun?> Load(RunId id, CancellationToken cancellationToken) => ReadOne("r.id = $1", id.Value, cancellationToken);
 
-    public Task<PayoutRun?> LoadActive(CancellationToken cancellationToken) => ReadOne("r.status not in ('completed', 'cancelled')", null, cancellationToken);
+    public async Task<IReadOnlyList<PayoutRun>> LoadUnfinished(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            $"select {RunRow.Columns} from runs r where r.status not in ('completed', 'cancelled') order by r.started_at, r.id");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var unfinished = new List<PayoutRun>();
+        while (await reader.ReadAsync(cancellationToken))
+            unfinished.Add(RunRow.Read(reader));
+        return unfinished;
+    }
 
     public Task<PayoutRun?> LoadByIdempotencyKey(string idempotencyKey, CancellationToken cancellationToken) =>
         ReadOne(
@@ -112,6 +134,15 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
         return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
     }
 
+    public async Task<bool> Lift(PayoutRun paused, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(LiftSql);
+        command.Parameters.AddText(paused.Id.Value);
+        command.Parameters.AddText(paused.PauseCode);
+        command.Parameters.AddInstant(at);
+        return await TryGoOn(command, cancellationToken);
+    }
+
     public async Task<bool> Steer(PayoutRun before, PayoutRun after, AuditContext audit, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(SteerSql);
@@ -125,7 +156,20 @@ public sealed class PostgresRunStore(NpgsqlDataSource database) : IRunStore
         command.Parameters.AddText(audit.Reason);
         command.Parameters.AddText(audit.CorrelationId);
         command.Parameters.AddInstant(audit.At);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
+        return await TryGoOn(command, cancellationToken);
+    }
+
+    /// <summary>False also where the run would go on beside another one.</summary>
+    private static async Task<bool> TryGoOn(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
+        }
+        catch (PostgresException failure) when (failure is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "runs_one_going" })
+        {
+            return false;
+        }
     }
 
     public async Task<RunTotals> Totals(RunId id, CancellationToken cancellationToken)

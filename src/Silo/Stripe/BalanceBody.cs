@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansPayouts.Domain.Payouts;
 
 namespace OrleansPayouts.Silo.Stripe;
 
@@ -6,12 +7,13 @@ namespace OrleansPayouts.Silo.Stripe;
 internal static class BalanceBody
 {
     /// <summary>One amount a currency; a currency that the ledger does not keep is left out, as nothing can be paid in it.</summary>
-    public static IReadOnlyList<Money> ReadAvailable(ReadOnlyMemory<byte> body)
+    public static BalanceAnswer.Known Read(ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
         var balance = document.RootElement;
         if (balance.ValueKind != JsonValueKind.Object
             || !balance.TryGetProperty("object", out var kind) || kind.ValueKind != JsonValueKind.String || !kind.ValueEquals("balance")
+            || !balance.TryGetProperty("livemode", out var mode) || mode.ValueKind is not (JsonValueKind.True or JsonValueKind.False)
             || !balance.TryGetProperty("available", out var available) || available.ValueKind != JsonValueKind.Array)
             throw new JsonException("The body is not a balance.");
         var amounts = new List<Money>();
@@ -29,6 +31,6 @@ internal static class BalanceBody
             amounts.Add(PayoutRail.Stripe.FromWireRoundedDown(wire, currency));
         }
 
-        return amounts;
+        return new BalanceAnswer.Known(amounts, mode.GetBoolean());
     }
 }

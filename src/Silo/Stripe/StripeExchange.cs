@@ -113,6 +113,7 @@ internal sealed class StripeExchange : IDisposable
         Status = (int)response.StatusCode,
         Body = body,
         ShouldRetry = Header(response, "Stripe-Should-Retry") switch { "true" => true, "false" => false, _ => null },
+        Replayed = Header(response, "Idempotent-Replayed") == "true",
         RetryAfter = SecondsOf(Header(response, "Retry-After")),
         RateLimitedReason = Header(response, "Stripe-Rate-Limited-Reason"),
         RequestId = Header(response, "Request-Id"),

@@ -68,7 +68,7 @@ internal static class StripeReading
         try
         {
             if (failure is null)
-                return new BalanceAnswer.Known(BalanceBody.ReadAvailable(reply.Body));
+                return BalanceBody.Read(reply.Body);
         }
         catch (Exception unreadable) when (IsUnreadable(unreadable))
         {
@@ -77,6 +77,24 @@ internal static class StripeReading
 
         var (code, retryAfter, meaning) = Meaning(failure);
         return new BalanceAnswer.Unavailable(code, retryAfter, meaning);
+    }
+
+    /// <summary>The platform's own account.</summary>
+    public static AccountAnswer Account(in StripeReply reply)
+    {
+        var failure = FailureOf(reply);
+        try
+        {
+            if (failure is null)
+                return new AccountAnswer.Known(AccountBody.Read(reply.Body));
+        }
+        catch (Exception unreadable) when (IsUnreadable(unreadable))
+        {
+            failure = Unanswered(TransportFault.MalformedAnswer, reply);
+        }
+
+        var (code, _, meaning) = Meaning(failure);
+        return new AccountAnswer.Unavailable(code, meaning);
     }
 
     /// <summary>Null for a 200 whose body has yet to be read.</summary>
@@ -109,6 +127,7 @@ internal static class StripeReading
             Code = error.Code,
             Param = error.Param,
             ShouldRetry = reply.ShouldRetry,
+            Replayed = reply.Replayed,
             RetryAfter = reply.RetryAfter,
             RateLimitedReason = reply.RateLimitedReason,
             RequestId = reply.RequestId,

@@ -20,6 +20,9 @@ internal readonly record struct StripeReply
     /// <summary>The <c>Stripe-Should-Retry</c> header.</summary>
     public bool? ShouldRetry { get; init; }
 
+    /// <summary>The <c>Idempotent-Replayed</c> header.</summary>
+    public bool Replayed { get; init; }
+
     /// <summary>The <c>Retry-After</c> header.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -72,6 +72,14 @@ public sealed class StripeTransferGateway : ITransferGateway, IDisposable
         return log.Of(StripeReading.Balance(reply));
     }
 
+    /// <inheritdoc />
+    public async Task<AccountAnswer> GetAccount(CancellationToken cancellationToken)
+    {
+        var reply = await AskAsync(
+            StripeExchange.LongestBody, stop => stripe.V1.Accounts.GetSelfAsync(null, stop), cancellationToken);
+        return StripeReading.Account(reply);
+    }
+
     /// <summary>Closes the connections.</summary>
     public void Dispose()
     {

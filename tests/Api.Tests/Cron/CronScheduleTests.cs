@@ -23,7 +23,7 @@ public sealed class CronScheduleTests
         var paid = await app.Call(At(1, 9));
 
         Skipped(early).ShouldBe("Nothing is due");
-        Skipped(past).ShouldBe("The slot is past: a later one, or a change of the schedule, has taken its place");
+        Skipped(past).ShouldBe("The slot is past: a later one has taken its place, or the schedule was not in force at its time");
         paid.Status.ShouldBe(HttpStatusCode.OK);
         paid.Json.GetProperty("replayed").GetBoolean().ShouldBeTrue();
         (await app.Call(At(4, 9))).Status.ShouldBe(HttpStatusCode.BadRequest);

@@ -92,13 +92,16 @@ public sealed class RunActionTests(PayoutsApp app) : IClassFixture<PayoutsApp>
     {
         var id = await AddRun("held");
 
-        var held = await app.Cron.PostJson(Calls.CronRoute, """{"forceRun":true,"wait":10}""");
+        var held = await app.Cron.PostJson(Calls.CronRoute, """{"wait":10}""");
         var cancelled = await Take(id, "cancel");
         var slot = await app.Read($"select to_char(slot at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') from runs where id = '{id}'");
         var replayed = await app.Cron.PostJson(Calls.CronRoute, $$"""{"slot":"{{slot}}","wait":10}""");
 
         held.Status.ShouldBe(HttpStatusCode.OK, held.Text);
-        held.Json.GetProperty("status").GetString().ShouldBe("warning");
+        held.Json.GetProperty("success").GetBoolean().ShouldBeTrue();
+        held.Json.GetProperty("status").GetString().ShouldBe("paused");
+        held.Json.GetProperty("pauseCode").GetString().ShouldBe("paused_by_operator");
+        held.Json.GetProperty("resumedBy").GetString().ShouldBe("operator");
         held.Json.GetProperty("replayed").GetBoolean().ShouldBeTrue();
         held.Data.GetProperty("errors")[0].GetProperty("code").GetString().ShouldBe("paused_by_operator");
         cancelled.Status.ShouldBe(HttpStatusCode.OK, cancelled.Text);
@@ -128,7 +131,7 @@ public sealed class RunActionTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         var id = RunId.ForSlot(slot).Value;
         var (status, code, pausedWhile) = state switch
         {
-            "held" => ("paused", $"'{RunDecider.PausedByOperator}'", "'planning'"),
+            "held" => ("paused", $"'{RunPause.ByOperator}'", "'planning'"),
             "paused" => ("paused", "'balance_insufficient'", "null"),
             _ => (state, "null", "null"),
         };

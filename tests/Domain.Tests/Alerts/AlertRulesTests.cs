@@ -89,11 +89,24 @@ public sealed class AlertRulesTests
     public void A_paused_run_is_an_error_with_the_runs_correlation_id_unless_a_person_paused_it()
     {
         var paused = Run with { Status = RunStatus.Paused, PauseCode = "api_key_expired" };
-        var finding = SystemRules.Find(new SystemSigns { PausedRun = paused }, Noon).ShouldHaveSingleItem();
+        var finding = SystemRules.Find(new SystemSigns { PausedRuns = [paused] }, Noon).ShouldHaveSingleItem();
         (finding.Type, finding.Severity, finding.Subject, finding.CorrelationId)
             .ShouldBe((AlertType.SystemError, AlertSeverity.Critical, "run:" + Run.Id.Value, "corr_run"));
 
-        SystemRules.Find(new SystemSigns { PausedRun = paused with { PauseCode = RunDecider.PausedByOperator } }, Noon).ShouldBeEmpty();
+        SystemRules.Find(new SystemSigns { PausedRuns = [paused with { PauseCode = RunPause.ByOperator }] }, Noon).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_currency_without_money_and_a_key_without_access_are_errors_of_their_own()
+    {
+        var signs = new SystemSigns
+        {
+            Shortfalls = [new(Run.Id, Currency.Parse("GBP"), PreflightDecider.BalanceBelowPlan, Noon)],
+            StripeProblem = RunPause.StripeUnauthorized,
+            UnaccountedTransfers = 2,
+        };
+
+        SystemRules.Find(signs, Noon).Select(finding => finding.Subject).ShouldBe(["stripe-access", "unaccounted-transfers", "shortfall:GBP"]);
     }
 
     [Fact]

@@ -42,6 +42,9 @@ internal static class Given
     public static TransferOutcome.Refused Refused(int status, string? code = null, string? type = null) =>
         new(status) { Code = code, Type = type };
 
+    /// <summary>The same refusal as Stripe replays it.</summary>
+    public static TransferOutcome Again(TransferOutcome refused) => ((TransferOutcome.Refused)refused) with { Replayed = true };
+
     public static TransferOutcome Confirmed { get; } = new TransferOutcome.Confirmed(Transfer);
 
     public static TransferOutcome NoAnswer { get; } = new TransferOutcome.Unanswered(TransportFault.Timeout);

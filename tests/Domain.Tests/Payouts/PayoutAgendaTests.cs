@@ -99,6 +99,6 @@ public sealed class PayoutAgendaTests
 
     private static PayoutRun RunThatIs(RunStatus status) => new()
     {
-        Id = Payout.Run, Settings = new RunSettings(10, MaxRetries: 3, MinimumThresholds.Default), CorrelationId = "corr_1", StartedBy = "test", StartedAt = Now, Status = status,
+        Id = Payout.Run, Settings = new RunSettings(10, 3, MinimumThresholds.Default), CorrelationId = "corr_1", StartedBy = "test", StartedAt = Now, Status = status,
     };
 }

@@ -68,16 +68,33 @@ public sealed class PayoutDeciderTests
     }
 
     [Fact]
-    public void A_refusal_for_balance_takes_a_new_key_and_no_retry()
+    public void A_refusal_for_balance_releases_the_money_and_stops_the_currency()
     {
-        var after = After(Begun, Outcome(1, BalanceInsufficient));
+        var move = Move(Begun, Outcome(1, BalanceInsufficient));
 
-        after.Epoch.ShouldBe(2);
-        after.Key.ShouldNotBe(Payout.Key);
-        after.InDoubt.ShouldBeFalse();
-        after.Retries.ShouldBe(0);
-        after.DueAt.ShouldBeNull();
-        after.FailureCode.ShouldBe("balance_insufficient");
+        move.Ledger.ShouldBe(LedgerEvent.PayoutReleased);
+        move.Signal.ShouldBe(RunSignal.StopCurrency);
+        move.Hold.ShouldBeNull();
+        (move.After.Status, move.After.Epoch, move.After.InDoubt, move.After.Retries, move.After.DueAt, move.After.FailureCode)
+            .ShouldBe((PayoutStatus.Cancelled, 1, false, 0, null, "balance_insufficient"));
+    }
+
+    [Fact]
+    public void A_refusal_that_Stripe_may_not_have_saved_has_the_list_read_while_an_earlier_attempt_is_in_doubt()
+    {
+        var unknown = After(Begun, Outcome(1, NoAnswer));
+        var second = Begin(unknown, Now.AddMinutes(5));
+
+        var move = Move(second, Outcome(2, AccountClosed, Now.AddMinutes(5)));
+
+        move.Ledger.ShouldBeNull();
+        move.Hold.ShouldBeNull();
+        move.Attempt!.Outcome.ShouldBe(AttemptOutcome.Refused);
+        (move.After.Status, move.After.Epoch, move.After.UnansweredAttempts, move.After.KeyFirstUsedAt).ShouldBe((PayoutStatus.Unknown, 1, 1, Now));
+        move.After.Retries.ShouldBeGreaterThan(Retry.MaxRetries, "which has the list read before anything is sent again");
+        // The list holds nothing, and the same key meets the answer that was saved.
+        var third = Begin(move.After, move.After.DueAt!.Value);
+        After(third, Outcome(3, Again(AccountClosed), move.After.DueAt.Value)).Status.ShouldBe(PayoutStatus.Failed);
     }
 
     [Fact]
@@ -259,7 +276,7 @@ public sealed class PayoutDeciderTests
     [Fact]
     public void An_answer_recorded_again_says_nothing_about_the_attempt_that_is_under_way()
     {
-        var second = Begin(After(Begun, Outcome(1, BalanceInsufficient)), Now.AddHours(1));
+        var second = Begin(After(Begun, Outcome(1, RateLimited)), Now.AddHours(1));
 
         PayoutDecider.Decide(second, Outcome(1, BalanceInsufficient)).ShouldBeOfType<PayoutDecision.NoChange>();
         PayoutDecider.Decide(second, Outcome(1, AccountClosed)).ShouldBeOfType<PayoutDecision.NoChange>();

@@ -9,8 +9,8 @@ public sealed class PayoutTableTests
     /// <summary>
     /// A cell is <c>Submit</c>, <c>-</c> (no change), <c>!Refusal</c>, or the status moved to with what goes with it:
     /// <c>release</c>, <c>book</c> or <c>reverse</c> in the ledger, <c>key</c> for a new one, <c>hold</c>, a signal.
-    /// Outcomes are those of the latest attempt. The payee is as it was planned, unless the command says <c>-held</c> (by an
-    /// admin) or <c>-moved</c> (to another account).
+    /// Outcomes are those of the latest attempt; <c>-again</c> is an answer that Stripe saved under the key and replays. The payee is
+    /// as it was planned, unless the command says <c>-held</c> (by an admin) or <c>-moved</c> (to another account).
     /// </summary>
     private const string Table = """
                       | reserved          | begun               | retry             | retry-begun             | unknown           | unknown-begun
@@ -23,15 +23,18 @@ public sealed class PayoutTableTests
         confirmed     | !NoSuchAttempt    | Paid+book           | Paid+book         | Paid+book               | Paid+book         | Paid+book
         unanswered    | !NoSuchAttempt    | Unknown             | -                 | Unknown                 | -                 | Unknown
         not-sent      | !NoSuchAttempt    | Reserved+Hold       | -                 | RetryScheduled+Hold     | -                 | Unknown+Hold
+        other-account | !NoSuchAttempt    | Reserved+Pause      | -                 | RetryScheduled+Pause    | -                 | Unknown+Pause
         UnknownOutcome| !NoSuchAttempt    | Unknown             | -                 | Unknown                 | -                 | Unknown
         Transient     | !NoSuchAttempt    | RetryScheduled+SlowDown | -             | RetryScheduled+SlowDown | -                 | Unknown+SlowDown
-        PlatformMustAct|!NoSuchAttempt    | Reserved+key+Pause  | -                 | RetryScheduled+key+Pause| -                 | RetryScheduled+key+Pause
-        PayeeMustAct  | !NoSuchAttempt    | Failed+release+hold | -                 | Failed+release+hold     | -                 | Failed+release+hold
-        WrongRequest  | !NoSuchAttempt    | Failed+release      | -                 | Failed+release          | -                 | Failed+release
+        PlatformMustAct|!NoSuchAttempt    | Cancelled+release+StopCurrency | -      | Cancelled+release+StopCurrency | -          | Unknown+StopCurrency
+        PayeeMustAct  | !NoSuchAttempt    | Failed+release+hold | -                 | Failed+release+hold     | -                 | Unknown
+        WrongRequest  | !NoSuchAttempt    | Failed+release      | -                 | Failed+release          | -                 | Unknown
+        platform-again| !NoSuchAttempt    | Cancelled+release+StopCurrency | -      | Cancelled+release+StopCurrency | -          | RetryScheduled+key+StopCurrency
+        payee-again   | !NoSuchAttempt    | Failed+release+hold | -                 | Failed+release+hold     | -                 | Failed+release+hold
+        request-again | !NoSuchAttempt    | Failed+release      | -                 | Failed+release          | -                 | Failed+release
         key-in-use    | !NoSuchAttempt    | Unknown+SlowDown    | -                 | Unknown+SlowDown        | -                 | Unknown+SlowDown
-        StopEverything| !NoSuchAttempt    | Reserved+Pause      | -                 | RetryScheduled+Pause    | -                 | Unknown+Pause
+        StopEverything| !NoSuchAttempt    | Reserved+Unauthorized | -               | RetryScheduled+Unauthorized | -             | Unknown+Unauthorized
         other-body    | !NoSuchAttempt    | Unknown+Pause       | -                 | Unknown+Pause           | -                 | Unknown+Pause
-        not-sent      | !NoSuchAttempt    | Reserved+Hold       | -                 | RetryScheduled+Hold     | -                 | Unknown+Hold
         found         | Paid+book         | Paid+book           | Paid+book         | Paid+book               | Paid+book         | Paid+book
         absent-early  | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !AttemptMayBeUnderWay | !AttemptMayBeUnderWay
         absent        | !NothingToResolve | !NothingToResolve   | !NothingToResolve | !NothingToResolve       | RetryScheduled+key| RetryScheduled+key
@@ -58,15 +61,18 @@ public sealed class PayoutTableTests
         confirmed     | Paid+book         | -                   | !TransferAfterRelease | !TransferAfterRelease | -
         unanswered    | !UnderReview      | -                   | -                 | -                       | -
         not-sent      | !UnderReview      | -                   | -                 | -                       | -
+        other-account | !UnderReview      | -                   | -                 | -                       | -
         UnknownOutcome| !UnderReview      | -                   | -                 | -                       | -
         Transient     | !UnderReview      | -                   | -                 | -                       | -
         PlatformMustAct|!UnderReview      | -                   | -                 | -                       | -
         PayeeMustAct  | !UnderReview      | -                   | -                 | -                       | -
         WrongRequest  | !UnderReview      | -                   | -                 | -                       | -
+        platform-again| !UnderReview      | -                   | -                 | -                       | -
+        payee-again   | !UnderReview      | -                   | -                 | -                       | -
+        request-again | !UnderReview      | -                   | -                 | -                       | -
         key-in-use    | !UnderReview      | -                   | -                 | -                       | -
         StopEverything| !UnderReview      | -                   | -                 | -                       | -
         other-body    | !UnderReview      | -                   | -                 | -                       | -
-        not-sent      | !UnderReview      | -                   | -                 | -                       | -
         found         | Paid+book         | -                   | !TransferAfterRelease | !TransferAfterRelease | -
         absent-early  | !AttemptMayBeUnderWay | !NothingToResolve | !NothingToResolve | !NothingToResolve     | !NothingToResolve
         absent        | RetryScheduled+key| !NothingToResolve   | !NothingToResolve | !NothingToResolve       | !NothingToResolve
@@ -103,7 +109,8 @@ public sealed class PayoutTableTests
     public void The_table_has_every_status_and_every_command()
     {
         var cells = Cells.Select(cell => cell.Data).ToList();
-        cells.Select(cell => (cell.Item1, cell.Item2)).Distinct().Count().ShouldBe(States.Count * Commands.Count);
+        cells.Select(cell => (cell.Item1, cell.Item2)).ShouldBeUnique();
+        cells.Count.ShouldBe(States.Count * Commands.Count);
         States.Values.Select(payout => payout.Status).Distinct().ShouldBe(Enum.GetValues<PayoutStatus>(), ignoreOrder: true);
         Commands.Select(name => CommandFor(name, States["begun"]).GetType()).Distinct()
             .ShouldBe(typeof(PayoutCommand).GetNestedTypes(), ignoreOrder: true);
@@ -175,8 +182,12 @@ public sealed class PayoutTableTests
         "confirmed" => Given.Confirmed,
         "unanswered" => Given.NoAnswer,
         "not-sent" => new TransferOutcome.NotSent(NotSentReason.RunPaused),
+        "other-account" => new TransferOutcome.NotSent(NotSentReason.StripeAccountDiffers),
         "key-in-use" => Given.Refused(409, "idempotency_key_in_use", "invalid_request_error"),
         "other-body" => Given.Refused(400, type: "idempotency_error"),
+        "platform-again" => Given.Again(Given.BalanceInsufficient),
+        "payee-again" => Given.Again(Given.AccountClosed),
+        "request-again" => Given.Again(Given.Refused(400, "amount_too_small")),
         nameof(FailureClass.UnknownOutcome) => Given.Refused(500),
         nameof(FailureClass.Transient) => Given.RateLimited,
         nameof(FailureClass.PlatformMustAct) => Given.BalanceInsufficient,

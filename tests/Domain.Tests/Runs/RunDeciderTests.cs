@@ -5,12 +5,15 @@ namespace OrleansPayouts.Domain.Tests;
 /// <summary>What an operator can make of a run: every command on every status.</summary>
 public sealed class RunDeciderTests
 {
-    /// <summary>A cell is the status moved to, <c>-</c> (no change) or <c>!Refusal</c>; held is paused by an operator, while planning.</summary>
+    /// <summary>
+    /// A cell is the status moved to, <c>-</c> (no change) or <c>!Refusal</c>; held is paused by an operator, while planning;
+    /// queued waits for another run.
+    /// </summary>
     private const string Table = """
-                | planning   | dispatching | paused      | held       | cancelling           | completed  | cancelled
-        Pause   | Paused     | Paused      | Paused      | -          | !RunIsBeingCancelled | !RunIsOver | !RunIsOver
-        Resume  | -          | -           | Dispatching | Planning   | !RunIsBeingCancelled | !RunIsOver | !RunIsOver
-        Cancel  | Cancelling | Cancelling  | Cancelling  | Cancelling | -                    | !RunIsOver | -
+                | planning   | dispatching | paused      | held       | queued     | cancelling           | completed  | cancelled
+        Pause   | Paused     | Paused      | Paused      | -          | Paused     | !RunIsBeingCancelled | !RunIsOver | !RunIsOver
+        Resume  | -          | -           | Dispatching | Planning   | Planning   | !RunIsBeingCancelled | !RunIsOver | !RunIsOver
+        Cancel  | Cancelling | Cancelling  | Cancelling  | Cancelling | Cancelling | -                    | !RunIsOver | -
         """;
 
     private static readonly PayoutRun Dispatching = new()
@@ -28,7 +31,8 @@ public sealed class RunDeciderTests
         ["planning"] = Dispatching with { Status = RunStatus.Planning },
         ["dispatching"] = Dispatching,
         ["paused"] = Dispatching with { Status = RunStatus.Paused, PauseCode = "balance_insufficient" },
-        ["held"] = Dispatching with { Status = RunStatus.Paused, PauseCode = RunDecider.PausedByOperator, PausedWhile = RunStatus.Planning },
+        ["held"] = Dispatching with { Status = RunStatus.Paused, PauseCode = RunPause.ByOperator, PausedWhile = RunStatus.Planning },
+        ["queued"] = Dispatching with { Status = RunStatus.Paused, PauseCode = RunPause.AnotherRunIsGoing, PausedWhile = RunStatus.Planning },
         ["cancelling"] = Dispatching with { Status = RunStatus.Cancelling },
         ["completed"] = Dispatching with { Status = RunStatus.Completed },
         ["cancelled"] = Dispatching with { Status = RunStatus.Cancelled },
@@ -64,7 +68,8 @@ public sealed class RunDeciderTests
     {
         var held = After(Dispatching with { Status = stood }, RunCommand.Pause);
         held.IsHeld.ShouldBeTrue();
-        held.IsActive.ShouldBeTrue("another run must not start beside it");
+        held.IsGoing.ShouldBeFalse("another run may start beside it");
+        held.PauseEnd.ShouldBe(PauseEnd.Operator);
 
         var resumed = After(held, RunCommand.Resume);
         resumed.ShouldBe(Dispatching with { Status = stood });
@@ -75,6 +80,35 @@ public sealed class RunDeciderTests
     {
         States["paused"].IsHeld.ShouldBeFalse();
         After(States["paused"], RunCommand.Pause).IsHeld.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("paused", RunStatus.Dispatching)]
+    [InlineData("held", RunStatus.Planning)]
+    public void A_run_that_is_resumed_while_another_is_going_waits_for_that_one(string state, RunStatus goesOnAs)
+    {
+        var queued = RunDecider.Decide(States[state], RunCommand.Resume, anotherIsGoing: true).ShouldBeOfType<RunDecision.Move>().After;
+
+        (queued.Status, queued.PauseCode, queued.PausedWhile, queued.PauseEnd).ShouldBe((RunStatus.Paused, RunPause.AnotherRunIsGoing, goesOnAs, PauseEnd.OtherRun));
+        RunDecider.Decide(queued, RunCommand.Resume, anotherIsGoing: true).ShouldBeOfType<RunDecision.NoChange>();
+        After(queued, RunCommand.Resume).Status.ShouldBe(goesOnAs);
+    }
+
+    [Theory]
+    [InlineData("paused_by_operator", PauseEnd.Operator)]
+    [InlineData("failure_share", PauseEnd.Operator)]
+    [InlineData("books_out_of_balance", PauseEnd.Operator)]
+    [InlineData("idempotency_error", PauseEnd.Operator)]
+    [InlineData("transfer_after_release", PauseEnd.Operator)]
+    [InlineData("a code of an earlier release", PauseEnd.Operator)]
+    [InlineData("stripe_unauthorized", PauseEnd.Stripe)]
+    [InlineData("stripe_account_differs", PauseEnd.Stripe)]
+    [InlineData("balance_unknown", PauseEnd.Stripe)]
+    [InlineData("another_run_is_going", PauseEnd.OtherRun)]
+    public void What_a_failsafe_or_a_person_paused_only_a_person_resumes(string code, PauseEnd end)
+    {
+        RunPause.EndOf(code).ShouldBe(end);
+        RunPause.Describe(end).ShouldNotBeEmpty();
     }
 
     [Fact]

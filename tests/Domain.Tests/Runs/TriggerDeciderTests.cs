@@ -5,10 +5,12 @@ namespace OrleansPayouts.Domain.Tests;
 
 public sealed class TriggerDeciderTests
 {
-    private static readonly ScheduleBook Book = new();
-    private static readonly ScheduleBook Off = new() { Schedule = new PayoutSchedule { Enabled = false } };
     private static readonly DateTimeOffset Now = new(2024, 2, 1, 15, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Due = new(2024, 2, 1, 9, 0, 0, TimeSpan.Zero);
+    private static readonly ScheduleBook Book = new ScheduleBook().Opened(Due.AddDays(-20));
+
+    /// <summary>Off since the slot that was open then.</summary>
+    private static readonly ScheduleBook Off = Book.Changed(new PayoutSchedule { Enabled = false }, dueHasRun: false, Now.AddHours(-1));
     private static readonly RunTrigger Cron = new("cron", "corr_1");
 
     [Fact]
@@ -17,6 +19,16 @@ public sealed class TriggerDeciderTests
 
     [Fact]
     public void A_slot_that_has_run_is_not_due_again() => Decide(Cron, ran: true).Disposition.ShouldBe(TriggerDisposition.NotDue);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_slot_from_before_the_installation_starts_nothing_named_or_not(bool force)
+    {
+        var book = new ScheduleBook().Opened(Due.AddHours(1));
+        TriggerDecider.Decide(Cron, book, dueSlotHasRun: false, Now).Disposition.ShouldBe(TriggerDisposition.NotDue);
+        TriggerDecider.Decide(Cron with { Slot = Due, Force = force }, book, dueSlotHasRun: false, Now).Disposition.ShouldBe(TriggerDisposition.Superseded);
+    }
 
     [Fact]
     public void A_schedule_that_is_off_has_nothing_due() =>
@@ -91,12 +103,41 @@ public sealed class TriggerDeciderTests
         select (schedule, now, slot: (DateTimeOffset?)named, ran),
         given =>
         {
-            var decision = TriggerDecider.Decide(Cron with { Slot = given.slot }, new ScheduleBook { Schedule = given.schedule }, given.ran, given.now);
+            var decision = TriggerDecider.Decide(Cron with { Slot = given.slot }, new ScheduleBook { Schedule = given.schedule }.Opened(DateTimeOffset.UnixEpoch), given.ran, given.now);
             if (decision.Disposition != TriggerDisposition.Started)
                 return;
             var slot = decision.Slot.ShouldNotBeNull();
             slot.ShouldBe(given.schedule.SlotAtOrBefore(given.now));
         });
+
+    [Fact]
+    public void A_paused_run_holds_up_no_slot_and_is_the_answer_where_nothing_is_due()
+    {
+        PayoutRun[] paused = [Paused("failure_share"), Paused(RunPause.ByOperator)];
+
+        TriggerDecider.AnsweredWith(new(TriggerDisposition.Started, Due), paused).ShouldBeNull();
+        TriggerDecider.AnsweredWith(new(TriggerDisposition.NotDue, null), paused).ShouldBe(paused[1]);
+        TriggerDecider.AnsweredWith(new(TriggerDisposition.NotDue, null), []).ShouldBeNull();
+        TriggerDecider.AnsweredWith(new(TriggerDisposition.NoSuchSlot, null), paused).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("failure_share", true)]
+    [InlineData("stripe_unauthorized", true)]
+    [InlineData(RunPause.ByOperator, false)]
+    public void A_forced_run_does_not_get_around_a_failsafe_and_is_not_held_up_by_an_operators_pause(string code, bool isAnswered) =>
+        (TriggerDecider.AnsweredWith(new(TriggerDisposition.Started, null), [Paused(code)]) is not null).ShouldBe(isAnswered);
+
+    private static PayoutRun Paused(string code) => new()
+    {
+        Id = RunId.ForSlot(Due.AddMonths(-1)),
+        Settings = new RunSettings(10, 3, MinimumThresholds.Default),
+        CorrelationId = "corr_1",
+        StartedBy = "cron",
+        StartedAt = Due.AddMonths(-1),
+        Status = RunStatus.Paused,
+        PauseCode = code,
+    };
 
     private static TriggerDecision Decide(RunTrigger trigger, bool ran) => TriggerDecider.Decide(trigger, Book, ran, Now);
 }

@@ -11,12 +11,31 @@ public sealed class ScheduleBookTests
     private static readonly ScheduleBook Book = new ScheduleBook { Schedule = Daily }.Opened(Start);
 
     [Fact]
-    public void What_lies_before_the_first_start_is_due_for_whoever_asks_and_is_not_started_by_itself()
+    public void Nothing_is_due_for_a_time_before_the_installation_whoever_asks()
     {
-        Book.DueAt(Start).ShouldBe(At(10));
+        new ScheduleBook().DueAt(Start).ShouldBeNull("it was never opened");
+        Book.DueAt(Start).ShouldBeNull();
         Book.OpenAt(Start).ShouldBeEmpty();
+        Book.DueAt(At(11).AddTicks(-1)).ShouldBeNull();
         Book.OpenAt(At(11).AddTicks(-1)).ShouldBeEmpty();
+        Book.DueAt(At(11)).ShouldBe(At(11));
         Book.OpenAt(At(11)).ShouldBe([At(11)]);
+    }
+
+    [Fact]
+    public void What_is_settled_is_due_for_nobody()
+    {
+        Book.Settled(At(11)).DueAt(At(11).AddHours(3)).ShouldBeNull();
+        Book.Settled(At(11)).DueAt(At(12)).ShouldBe(At(12));
+    }
+
+    [Fact]
+    public void A_slot_that_comes_while_the_schedule_is_off_is_never_due()
+    {
+        var off = Book.Settled(At(11)).Changed(Daily with { Enabled = false }, dueHasRun: true, At(11).AddHours(1));
+
+        off.DueAt(At(15).AddHours(1)).ShouldBeNull();
+        off.Changed(Daily, dueHasRun: false, At(15).AddHours(1)).DueAt(At(15).AddHours(2)).ShouldBeNull();
     }
 
     [Fact]
@@ -104,6 +123,7 @@ public sealed class ScheduleBookTests
     {
         var off = Book.Changed(Daily with { Enabled = false }, dueHasRun: false, At(11).AddHours(1));
         off.OpenAt(At(11).AddHours(2)).ShouldBeEmpty();
+        off.DueAt(At(11).AddHours(2)).ShouldBe(At(11), "for a forced trigger that names it");
 
         off.Changed(Daily, dueHasRun: false, At(11).AddHours(3)).OpenAt(At(11).AddHours(4)).ShouldBe([At(11)]);
         off.Changed(Daily, dueHasRun: false, At(12).AddHours(3)).OpenAt(At(12).AddHours(4)).ShouldBeEmpty();
@@ -120,11 +140,11 @@ public sealed class ScheduleBookTests
     }
 
     [Fact]
-    public void What_was_due_before_the_first_start_stays_due_over_a_change_for_whoever_asks_and_no_longer_than_before()
+    public void A_change_makes_nothing_due_from_before_the_installation()
     {
         var changed = Book.Changed(Daily with { Hour = 15 }, dueHasRun: false, Start.AddHours(1));
 
-        changed.DueAt(Start.AddHours(2)).ShouldBe(At(10));
+        changed.DueAt(Start.AddHours(2)).ShouldBeNull();
         changed.OpenAt(Start.AddHours(2)).ShouldBeEmpty();
         changed.DueAt(Start.AddHours(3)).ShouldBe(Start.AddHours(3));
     }

@@ -30,6 +30,7 @@ internal sealed class Drill(DrillOptions options, DrillReport report, TimeProvid
         try
         {
             await Starts(supervisor, launch, stop);
+            await publisher.Schedule(stop);
             for (var round = options.From; round < options.From + options.Rounds && (violations == 0 || options.GoOn) && !isStuck; round++)
                 violations += await Run(arena, RoundPlanner.Draw(options.Seed, round, options.Silos).Without(options.Without), stop);
         }

@@ -49,7 +49,7 @@ internal sealed class Publisher(Supervisor supervisor, long seed, TimeProvider t
     public async Task<IReadOnlyList<string>> Trigger(int times, CancellationToken stop)
     {
         var key = string.Create(CultureInfo.InvariantCulture, $"drill-{seed}-{++calls}");
-        var body = BodyOf(calls);
+        const string body = """{"forceRun":true,"wait":0}""";
         while (true)
         {
             var active = await supervisor.Api(stop);
@@ -58,6 +58,51 @@ internal sealed class Publisher(Supervisor supervisor, long seed, TimeProvider t
             if (runs.Count > 0)
                 return runs;
             await Task.Delay(AskAgainAfter, time, stop);
+        }
+    }
+
+    /// <summary>Resumes every paused run, as an operator does who has put right what paused it. What is lost on the way is tried again by the caller.</summary>
+    public async Task ResumePaused(CancellationToken stop)
+    {
+        var active = await supervisor.Api(stop);
+        try
+        {
+            using var answer = await active.Client.GetAsync("/api/admin/runs?status=paused", stop);
+            if (!answer.IsSuccessStatusCode)
+                return;
+            await using var stream = await answer.Content.ReadAsStreamAsync(stop);
+            using var json = await JsonDocument.ParseAsync(stream, cancellationToken: stop);
+            foreach (var run in json.RootElement.GetProperty("data").EnumerateArray().Select(run => run.GetProperty("runId").GetString()))
+                await Post(active, $"/api/admin/runs/{run}/resume", """{"reason":"the drill has put it right"}""", stop);
+        }
+        catch (Exception lost) when (IsLost(lost, stop) || lost is JsonException)
+        {
+            // The program was killed meanwhile.
+        }
+    }
+
+    /// <summary>Sets a daily slot that comes within two minutes: the schedule itself starts that run, in the middle of the faults.</summary>
+    public async Task Schedule(CancellationToken stop)
+    {
+        var soon = time.GetUtcNow().AddMinutes(2);
+        var change = string.Create(
+            CultureInfo.InvariantCulture,
+            $$$"""{"action":"updateSchedule","config":{"frequency":"daily","hour":{{{soon.Hour}}},"minute":{{{soon.Minute}}},"timezone":"UTC"}}""");
+        while (!await Post(await supervisor.Api(stop), "/api/admin/payout-monitoring", change, stop))
+            await Task.Delay(AskAgainAfter, time, stop);
+    }
+
+    private static async Task<bool> Post(ProgramProcess active, string path, string json, CancellationToken stop)
+    {
+        try
+        {
+            using var content = new StringContent(json, Encoding.UTF8, "application/json");
+            using var answer = await active.Client.PostAsync(path, content, stop);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception lost) when (IsLost(lost, stop))
+        {
+            return false;
         }
     }
 
@@ -104,18 +149,6 @@ internal sealed class Publisher(Supervisor supervisor, long seed, TimeProvider t
 
     /// <summary>Whether it is the answer of an import, which counts the lines; a stranger on the port counts none.</summary>
     private static bool Counts(string answer) => answer.Contains("\"accepted\"", StringComparison.Ordinal) || answer.Contains("\"unchanged\"", StringComparison.Ordinal);
-
-    /// <summary>One call pays the slot that is due: no other is, for as long as a drill lasts. The others pay whoever is due something now.</summary>
-    private string BodyOf(int call)
-    {
-        // The first of the month at nine, as the schedule has it unless it is changed.
-        var now = time.GetUtcNow();
-        var first = new DateTimeOffset(now.Year, now.Month, 1, 9, 0, 0, TimeSpan.Zero);
-        var slot = first <= now ? first : first.AddMonths(-1);
-        return call == 2
-            ? string.Create(CultureInfo.InvariantCulture, $$"""{"slot":"{{slot:yyyy-MM-ddTHH:mm:ssZ}}","wait":0}""")
-            : """{"forceRun":true,"wait":0}""";
-    }
 
     /// <summary>The run that a call names; null where it was not answered so.</summary>
     private static async Task<string?> Call(ProgramProcess active, string key, string body, CancellationToken stop)

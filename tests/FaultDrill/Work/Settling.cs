@@ -39,7 +39,7 @@ internal sealed class Settling(Arena arena, int round, FaultTally tally)
                 return;
             }
             if (await arena.Database.Number(PausedSql, stop) > 0)
-                await arena.Publisher.Trigger(times: 1, stop);
+                await arena.Publisher.ResumePaused(stop);
             if (days < MostDays && arena.Time.GetElapsedTime(since) > DayAfter && await arena.Database.Number(UnknownSql, stop) > 0)
             {
                 var pass = RoundPlanner.Days(dice);

@@ -47,7 +47,7 @@ internal sealed class Workload(Publisher publisher, DrillDatabase database, int 
                     return;
                 case 2:
                     // Somebody has put right whatever paused it.
-                    await publisher.Trigger(times: 1, stop);
+                    await publisher.ResumePaused(stop);
                     break;
             }
             await Task.Delay(LookAgainAfter, time, stop);

@@ -14,18 +14,35 @@ public sealed class SystemErrorTests
     {
         await using var silo = await WatchedSilo.Start();
         await silo.AddWriters(20);
-        silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ApiKeyExpired, Times = 1_000 });
+        silo.Stripe.AcceptKey("sk_test_another");
         var paused = await silo.Run();
 
-        (await silo.Errors()).ShouldBe(["run:" + paused.Run.Id.Value]);
-        (await silo.Alerts()).Single(alert => alert.Type == AlertType.SystemError).CorrelationId.ShouldBe("corr_test");
-        silo.Stripe.ClearFaults();
+        (await silo.Errors()).ShouldBe(["run:" + paused.Run.Id.Value, "stripe-access"]);
+        (await silo.Alerts()).Single(alert => alert.Subject.StartsWith("run:", StringComparison.Ordinal)).CorrelationId.ShouldBe("corr_test");
+        (await silo.Alerts()).ShouldAllBe(alert => alert.Message.Contains(RunPause.StripeUnauthorized));
+        silo.Stripe.AcceptKey(TestSilo.Key);
         (await silo.Run()).Run.Status.ShouldBe(RunStatus.Completed);
 
         (await silo.Errors()).ShouldNotBeEmpty("it has to stay away for a while");
         await silo.Age(TimeSpan.FromMinutes(3));
         (await silo.Errors()).ShouldBeEmpty();
-        (await silo.Count("select count(*) from alerts where resolved_by = 'system'")).ShouldBe(1);
+        (await silo.Count("select count(*) from alerts where resolved_by = 'system'")).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_currency_that_could_not_be_funded_is_told_of_until_a_later_run_has_paid_everyone_in_it()
+    {
+        await using var silo = await WatchedSilo.Start();
+        await silo.AddWriters(3);
+        silo.Stripe.SetBalance("usd", 3_000);
+        (await silo.Run()).Totals.Cancelled.ShouldBe(2);
+
+        (await silo.Errors()).ShouldBe(["shortfall:USD"]);
+        silo.Stripe.SetBalance("usd", 100_000);
+        (await silo.Run()).Totals.Paid.ShouldBe(2);
+        await silo.Errors();
+        await silo.Age(TimeSpan.FromMinutes(3));
+        (await silo.Errors()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -63,7 +80,7 @@ public sealed class SystemErrorTests
     {
         await using var silo = await WatchedSilo.Start();
         await Tamper(silo, """
-            drop index runs_one_active;
+            drop index runs_one_going;
             alter table runs drop constraint runs_slot_key;
             insert into runs (id, slot, status, batch_size, max_retries, minimum_threshold, started_by, correlation_id, started_at, completed_at)
               select 'scheduled_run_' || n, '2026-01-01 09:00+00', 'completed', 10, 3, 25, 'cron', 'corr', now(), now() from generate_series(1, 2) n

@@ -2,6 +2,8 @@ using OrleansPayouts.Domain;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Schedules;
 using OrleansPayouts.Grains.Ports;
+using OrleansPayouts.StripeSimulator;
+using OrleansPayouts.Testing;
 using static OrleansPayouts.Grains.Tests.ScheduledDays;
 
 namespace OrleansPayouts.Grains.Tests;
@@ -107,20 +109,20 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task The_slot_that_is_due_runs_when_it_is_asked_for_through_the_cluster_s_client()
+    public async Task Nothing_from_before_the_installation_is_due_whoever_asks()
     {
-        // Due since before the program was there: for whoever asks.
         await using var days = await ScheduledDays.Start(new ScheduleChange { BatchSize = 9 });
         await days.Silo.AddWriters(3);
-        var slot = new DateTimeOffset(2025, 12, 1, 9, 0, 0, TimeSpan.Zero);
-        (await days.Silo.Scheduler.ShouldRun()).ShouldBeTrue();
-        (await days.Silo.Count("select count(*) from runs")).ShouldBe(0, "asking starts nothing");
+        var december = new DateTimeOffset(2025, 12, 1, 9, 0, 0, TimeSpan.Zero);
 
-        var result = await days.Silo.Scheduler.RunScheduled();
-
-        result.ShouldBe(new TriggerResult(TriggerDisposition.Started, RunId.ForSlot(slot), At(1, 9)));
-        (await days.Silo.RunEnds(result.Run!.Value)).Totals.Paid.ShouldBe(3);
         (await days.Silo.Scheduler.ShouldRun()).ShouldBeFalse();
+        (await days.Silo.Scheduler.RunScheduled()).ShouldBe(new TriggerResult(TriggerDisposition.NotDue, null, At(1, 9)));
+        (await days.Silo.Scheduler.Trigger(new RunTrigger("cron", "corr_1", Slot: december))).Disposition.ShouldBe(TriggerDisposition.Superseded);
+        (await days.Silo.Scheduler.Trigger(new RunTrigger("cron", "corr_1", Force: true, Slot: december))).Disposition.ShouldBe(TriggerDisposition.Superseded);
+        (await days.Silo.Count("select count(*) from runs")).ShouldBe(0);
+
+        await days.Until(At(1, 9));
+        (await days.SlotEnds(At(1, 9))).Totals.Paid.ShouldBe(3);
         (await days.Silo.Scheduler.RunScheduled()).Disposition.ShouldBe(TriggerDisposition.NotDue);
     }
 
@@ -158,26 +160,65 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task A_slot_waits_for_a_run_that_is_in_the_way_and_a_paused_one_is_not_taken_up_by_the_schedule()
+    public async Task A_paused_run_holds_up_no_slot()
     {
         await using var days = await ScheduledDays.Start(DailyAtNine);
-        await days.Silo.AddWriters(3);
-        days.Silo.Stripe.SetBalance("usd", 0);
-        var paused = await days.Silo.Run();
-        paused.Run.Status.ShouldBe(RunStatus.Paused);
-        days.Silo.Stripe.SetBalance("usd", 1_000_000);
+        var silo = days.Silo;
+        await silo.AddWriters(3);
+        silo.Stripe.Order(new FaultOrder { Kind = FaultKind.ApiKeyExpired, Endpoint = Endpoint.RetrieveBalance, ForSeconds = 3_600 });
+        var paused = (await silo.Run()).Run.Id;
+        await silo.RunDesk.Take(paused, RunCommand.Pause, TestSilo.Operator, TestContext.Current.CancellationToken);
+        silo.Stripe.ClearFaults();
+        (await silo.Count("select count(*) from payouts where status = 'reserved'")).ShouldBe(3);
+        await silo.Earn("w002", 4_000, "later");
+        await silo.AddWriters(2, first: 4);
+        silo.Stripe.SetBalance("usd", 1_000_000);
 
-        await days.Until(At(1, 9, 5));
-        await days.Until(At(2, 9, 5));
-        await days.Silo.Comes("select count(*) from schedule_slots", 1);
-
-        (await days.Silo.RunStore.Load(paused.Run.Id, TestContext.Current.CancellationToken))!.Status.ShouldBe(RunStatus.Paused);
-        (await days.Slots()).ShouldBe("01-01 09:00 missed");
-        (await days.Silo.Run()).Run.ShouldSatisfyAllConditions(
-            run => run.Id.ShouldBe(paused.Run.Id), run => run.Status.ShouldBe(RunStatus.Completed));
-        await days.Until(days.Now.AddMinutes(2));
+        await days.Until(At(1, 9));
+        var first = await days.SlotEnds(At(1, 9));
+        await days.Until(At(2, 9));
         await days.SlotEnds(At(2, 9));
-        (await days.Slots()).ShouldBe("01-01 09:00 missed, 01-02 09:00 paid");
+
+        (first.Run.Status, first.Totals.Paid).ShouldBe((RunStatus.Completed, 2));
+        (await silo.RunStore.Load(paused, TestContext.Current.CancellationToken))!.IsHeld.ShouldBeTrue();
+        (await days.Slots()).ShouldBe("01-01 09:00 paid, 01-02 09:00 paid");
+        var left = (await silo.Queries.ListExclusions(first.Run.Id, null, 100, TestContext.Current.CancellationToken)).Single(one => one.Writer.Value == "w002");
+        (left.Reason, left.OpenRun, left.Available.Minor).ShouldBe((ExclusionReason.OpenPayout, paused, 4_000L));
+
+        await silo.RunDesk.Take(paused, RunCommand.Resume, TestSilo.Operator, TestContext.Current.CancellationToken);
+        (await silo.RunEnds(paused)).Totals.Paid.ShouldBe(3);
+        await days.Until(At(3, 9));
+        (await days.SlotEnds(At(3, 9))).Totals.Paid.ShouldBe(1, "what was earned since");
+        await silo.BooksAgree();
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task A_slot_waits_for_a_run_that_is_going()
+    {
+        // Twenty seconds a payout, one at a time: the run that was forced before nine is going until after it.
+        await using var days = await ScheduledDays.Start(DailyAtNine, TimeSpan.FromSeconds(20), new PayoutOptions
+        {
+            MaxConcurrentProcessing = 1, MaxRequestsPerSecond = 1_000, BatchSize = 1,
+        });
+        await days.Silo.AddWriters(15);
+        await days.Until(At(1, 8, 57));
+        var forced = (await days.Silo.Scheduler.Trigger(new RunTrigger("cron", "corr_1", Force: true))).Run!.Value;
+        await Eventually.Holds(() => days.Silo.Stripe.Report().Transfers.InFlight > 0);
+        await days.Until(At(1, 9));
+
+        var named = await days.Silo.Scheduler.Trigger(new RunTrigger("cron", "corr_2", Slot: At(1, 9)));
+
+        (named.Disposition, named.Run, named.OpenSlot).ShouldBe((TriggerDisposition.Replayed, forced, At(1, 9)));
+        (await days.Silo.Scheduler.GetStatus()).OpenSlot.ShouldBe(At(1, 9));
+        for (var hour = 1; await days.Silo.Count($"select count(*) from runs where id = '{RunId.ForSlot(At(1, 9)).Value}'") == 0; hour++)
+        {
+            hour.ShouldBeLessThan(40, "the slot's run was not started");
+            await days.Until(days.Now.AddMinutes(1));
+        }
+
+        await days.SlotEnds(At(1, 9));
+        (await days.Silo.Scheduler.GetStatus()).OpenSlot.ShouldBeNull();
+        (await days.Slots()).ShouldBe("01-01 09:00 paid");
         await days.Silo.BooksAgree();
     }
 

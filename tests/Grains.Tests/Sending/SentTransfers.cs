@@ -70,6 +70,8 @@ internal sealed class SentTransfers
         public Task<TransferLookup> GetTransfer(TransferId transfer, CancellationToken cancellationToken) =>
             inner.GetTransfer(transfer, cancellationToken);
 
+        public Task<AccountAnswer> GetAccount(CancellationToken cancellationToken) => inner.GetAccount(cancellationToken);
+
         public Task<BalanceAnswer> GetBalance(CancellationToken cancellationToken) => inner.GetBalance(cancellationToken);
     }
 }

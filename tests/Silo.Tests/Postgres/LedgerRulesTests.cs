@@ -109,7 +109,7 @@ public sealed class LedgerRulesTests
     }
 
     [Fact]
-    public async Task A_slot_has_one_run_and_one_run_is_active()
+    public async Task A_slot_has_one_run_one_run_is_going_and_any_number_are_paused()
     {
         await using var books = await Books.Open();
         await books.AddRun(0);
@@ -119,11 +119,14 @@ public sealed class LedgerRulesTests
             """;
         (await books.Refusal(sameSlot)).ShouldBe(PostgresErrorCodes.UniqueViolation);
 
-        await books.AddRun(1, RunStatus.Paused);
-        foreach (var status in new[] { RunStatus.Planning, RunStatus.Dispatching, RunStatus.Paused, RunStatus.Cancelling })
-            (await Should.ThrowAsync<PostgresException>(() => books.AddRun(2, status))).ConstraintName.ShouldBe("runs_one_active");
+        await books.AddRun(1, RunStatus.Dispatching);
+        foreach (var status in new[] { RunStatus.Planning, RunStatus.Dispatching })
+            (await Should.ThrowAsync<PostgresException>(() => books.AddRun(2, status))).ConstraintName.ShouldBe("runs_one_going");
         await books.AddRun(3);
         await books.AddRun(4, RunStatus.Cancelled);
+        await books.AddRun(5, RunStatus.Paused);
+        await books.AddRun(6, RunStatus.Paused);
+        await books.AddRun(7, RunStatus.Cancelling);
     }
 
     [Fact]

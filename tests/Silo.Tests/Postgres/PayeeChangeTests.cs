@@ -225,8 +225,8 @@ public sealed class PayeeChangeTests
         await books.Save(Books.Writer("ada"), Books.Writer("bo"));
         await books.Record(Books.Earning("e1", "ada", 5_000), Books.Earning("e2", "bo", 5_000));
         await books.AddRun(status: RunStatus.Planning);
-        var run = (await new PostgresRunStore(books.Source).LoadActive(Ending)).ShouldNotBeNull();
-        var read = await new PostgresPlanStore(books.Source).ReadPage(run.Id, null, 10, Ending);
+        var run = (await new PostgresRunStore(books.Source).LoadUnfinished(Ending)).ShouldHaveSingleItem();
+        var read = await new PostgresPlanStore(books.Source).ReadPage(run.Id, null, 10, run.StartedAt, Ending);
         var payouts = read.Candidates.Where(candidate => candidate.Available.Currency == Books.Usd).Select(candidate => new WriterPayout
         {
             Id = PayoutId.Derive(new Guid("11111111-2222-3333-4444-555555555555"), run.Id, candidate.Writer, Books.Usd),

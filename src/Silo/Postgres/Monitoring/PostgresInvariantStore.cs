@@ -158,14 +158,6 @@ public sealed class PostgresInvariantStore(NpgsqlDataSource database) : IInvaria
         return (reader.GetInt64(0), reader.GetInt64(1));
     }
 
-    public async Task<DateTimeOffset> InstalledAt(CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("select created_at from installation");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return reader.GetFieldValue<DateTimeOffset>(0);
-    }
-
     private static async Task<IReadOnlyList<string>> ReadWords(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

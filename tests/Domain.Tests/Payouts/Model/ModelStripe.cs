@@ -4,8 +4,8 @@ namespace OrleansPayouts.Domain.Tests;
 
 /// <summary>
 /// Stripe's idempotency in a few lines (stripe.md): what executed is saved under its key, 500s included, and
-/// replayed; rate limits, concurrent keys and wrong credentials are refused before the key is looked at; a key is
-/// forgotten at 24 hours.
+/// replayed and said to be; rate limits, concurrent keys and wrong credentials are refused before the key is looked at;
+/// what is refused before it is executed is not saved; a key is forgotten at 24 hours.
 /// </summary>
 internal sealed class ModelStripe
 {
@@ -24,7 +24,9 @@ internal sealed class ModelStripe
         if (BeforeTheKey(weather) is { } refused)
             return refused;
         if (saved.TryGetValue(key, out var earlier) && now - earlier.At < KeysLive)
-            return earlier.Answer;
+            return earlier.Answer is TransferOutcome.Refused saidBefore ? saidBefore with { Replayed = true } : earlier.Answer;
+        if (weather == Weather.RefusedUnexecuted)
+            return Given.Refused(400, "parameter_invalid_string_blank");
         var answer = Execute(weather);
         saved[key] = (answer, now);
         return answer;

@@ -92,6 +92,7 @@ internal sealed class PayoutJudge(ModelStripe stripe)
         (++releases).ShouldBe(1, "released twice");
         var allowed = command is PayoutCommand.RecordProvenAbsence
             || (command is PayoutCommand.Cancel or PayoutCommand.CancelWithRun or PayoutCommand.CheckPayee or PayoutCommand.SubmitAttempt && !before.InDoubt)
+            || IsOf(command, FailureClass.PlatformMustAct)
             || IsOf(command, FailureClass.PayeeMustAct)
             || IsOf(command, FailureClass.WrongRequest);
         allowed.ShouldBeTrue($"released after {command}");
@@ -100,8 +101,10 @@ internal sealed class PayoutJudge(ModelStripe stripe)
 
     private static void JudgeLatest(PayoutCommand command, WriterPayout before)
     {
-        if (command is PayoutCommand.RecordOutcome record)
-            record.Attempt.ShouldBe(before.Attempts, "I5: the key was given up for one attempt's answer while another was under way");
+        if (command is not PayoutCommand.RecordOutcome { Outcome: TransferOutcome.Refused refused } record)
+            return;
+        record.Attempt.ShouldBe(before.Attempts, "I5: the key was given up for one attempt's answer while another was under way");
+        (refused.Replayed || before.UnansweredAttempts == 1).ShouldBeTrue("I5: the key was given up while an earlier attempt under it was in doubt");
     }
 
     private static bool IsOf(PayoutCommand command, FailureClass failure) =>

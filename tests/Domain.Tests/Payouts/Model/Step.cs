@@ -32,6 +32,7 @@ internal readonly record struct Step(StepKind Kind, int Actor, int Choice, Weath
         (2, Gen.Constant(Weather.RefusesForBalance)),
         (1, Gen.Constant(Weather.RefusesForAccount)),
         (1, Gen.Constant(Weather.RefusesTheRequest)),
+        (2, Gen.Constant(Weather.RefusedUnexecuted)),
         (3, Gen.Constant(Weather.RateLimited)),
         (1, Gen.Constant(Weather.KeyInUse)),
         (1, Gen.Constant(Weather.Unauthorized)));

@@ -9,6 +9,10 @@ internal enum Weather
     RefusesForBalance,
     RefusesForAccount,
     RefusesTheRequest,
+
+    /// <summary>A 4xx before anything is executed: nothing is saved under the key, and an earlier request may still be executed.</summary>
+    RefusedUnexecuted,
+
     RateLimited,
     KeyInUse,
     Unauthorized,
