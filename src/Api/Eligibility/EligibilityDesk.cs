@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
 using OrleansPayouts.Api.Http;
+using OrleansPayouts.Api.Payouts;
 using OrleansPayouts.Domain;
+using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Standings;
 using OrleansPayouts.Domain.Writers;
@@ -17,12 +19,19 @@ public sealed class EligibilityDesk(
     private const int MaxBalances = 200;
 
     /// <summary>For a run that were planned now.</summary>
-    public async Task<EligibilityBody> Now(WriterId writer, CancellationToken cancellationToken)
+    public async Task<EligibilityBody> Now(Writer writer, CancellationToken cancellationToken)
     {
         var (thresholds, nextSlot) = await Schedule(cancellationToken);
-        var balances = await candidates.Of(writer, time.GetUtcNow(), cancellationToken);
-        return new EligibilityBody(
-            writer.Value, null, null, thresholds.Usd, nextSlot, [.. balances.Select(candidate => StandingBody.Now(candidate, thresholds, nextSlot))]);
+        var open = (await queries.ListOpenPayouts(writer.Id, cancellationToken)).ToDictionary(payout => payout.Payout.Amount.Currency);
+        var balances = new List<StandingBody>();
+        foreach (var candidate in await candidates.Of(writer.Id, time.GetUtcNow(), cancellationToken))
+        {
+            var standing = StandingBody.Now(candidate, thresholds, nextSlot, writer.Hold?.Reason);
+            balances.Add(open.TryGetValue(candidate.Available.Currency, out var payout)
+                ? standing with { OpenPayout = await Describe(payout.Payout, nextSlot, cancellationToken) }
+                : standing);
+        }
+        return new EligibilityBody(writer.Id.Value, null, null, thresholds.Usd, nextSlot, balances);
     }
 
     /// <summary>For a run that was, or is being, planned.</summary>
@@ -49,6 +58,11 @@ public sealed class EligibilityDesk(
             nextSlot,
             [.. balances.OrderBy(balance => balance.Currency, StringComparer.Ordinal)]);
     }
+
+    private async Task<OpenPayoutBody?> Describe(WriterPayout payout, DateTimeOffset? nextSlot, CancellationToken cancellationToken) =>
+        await queries.FindRun(payout.Run, cancellationToken) is { Run: var run }
+            ? OpenPayoutBody.Of(payout, StandingDecider.Planned(payout, run, nextSlot))
+            : null;
 
     private async Task<(MinimumThresholds Thresholds, DateTimeOffset? NextSlot)> Schedule(CancellationToken cancellationToken)
     {

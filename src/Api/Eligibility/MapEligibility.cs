@@ -24,7 +24,7 @@ public static class MapEligibility
         if (!WriterId.TryParse(id, out var writerId) || await writers.Find(writerId, cancellationToken) is not { Writer: var writer })
             return Problems.NotFound("writer", id);
         if (runId is null)
-            return new AnswerResult(await desk.Now(writerId, cancellationToken));
+            return new AnswerResult(await desk.Now(writer, cancellationToken));
         return RunId.TryParse(runId, out var run) && await queries.FindRun(run, cancellationToken) is { } view
             ? new AnswerResult(await desk.InRun(writer, view, cancellationToken))
             : Problems.NotFound("run", runId);

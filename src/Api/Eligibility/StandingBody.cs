@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using OrleansPayouts.Api.Http;
+using OrleansPayouts.Api.Payouts;
 using OrleansPayouts.Domain;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Standings;
@@ -14,13 +15,14 @@ namespace OrleansPayouts.Api.Eligibility;
 /// <param name="Reason">The one reason, a code; null where it was or will be paid.</param>
 /// <param name="Message">The same in words.</param>
 /// <param name="Remedy">What to do about it.</param>
-/// <param name="NextDate">When it is paid or looked at next, once the remedy is done; null where no date is set.</param>
+/// <param name="NextDate">When it is paid or tried next; null where nothing happens by itself.</param>
 /// <param name="PayoutId">The run's payout, where it has one.</param>
 /// <param name="Threshold">For now: the smallest payout of this balance in major units, the writer's own included.</param>
 /// <param name="Missing">For now: how much more the balance needs to reach it; 0 where it has.</param>
 /// <param name="Remainder">For now: the part of the amount that the rail cannot carry. It stays available.</param>
 /// <param name="Pending">Earnings that are dated ahead, in major units; they are no part of the amount.</param>
 /// <param name="PendingUntil">When the first of them becomes payable.</param>
+/// <param name="OpenPayout">The earlier payout that is still open, where there is one.</param>
 public sealed record StandingBody(
     string Currency,
     decimal Amount,
@@ -35,13 +37,14 @@ public sealed record StandingBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Missing = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Remainder = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Pending = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? PendingUntil = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? PendingUntil = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OpenPayoutBody? OpenPayout = null)
 {
     /// <summary>What a run would do with the balance now.</summary>
-    public static StandingBody Now(in PayoutCandidate candidate, MinimumThresholds thresholds, DateTimeOffset? nextSlot)
+    public static StandingBody Now(in PayoutCandidate candidate, MinimumThresholds thresholds, DateTimeOffset? nextSlot, string? holdReason)
     {
         var threshold = Domain.Runs.Eligibility.Threshold(candidate, thresholds);
-        return Of(candidate.Available, StandingDecider.Now(candidate, thresholds, nextSlot)) with
+        return Of(candidate.Available, StandingDecider.Now(candidate, thresholds, nextSlot, holdReason)) with
         {
             Threshold = threshold,
             Missing = Math.Max(0, threshold - candidate.Payable.ToJson()),

@@ -1,10 +1,11 @@
 using OrleansPayouts.Api.Http;
 using OrleansPayouts.Domain;
 using OrleansPayouts.Domain.Payouts;
+using OrleansPayouts.Domain.Standings;
 
 namespace OrleansPayouts.Api.Payouts;
 
-/// <summary>A payout that was open, in short.</summary>
+/// <summary>A payout that is open, or was until a change called it off, in short.</summary>
 /// <param name="PayoutId">Its id.</param>
 /// <param name="RunId">The run that planned it.</param>
 /// <param name="WriterId">Whom it pays.</param>
@@ -20,6 +21,8 @@ public sealed record OpenPayoutBody(
         Of(payout, payout.FailureCode, FailureWords.Describe(payout.FailureCode ?? "cancelled"));
 
     public static OpenPayoutBody InDoubt(WriterPayout payout) => Of(payout, payout.FailureCode, DoubtWords.Describe(payout));
+
+    public static OpenPayoutBody Of(WriterPayout payout, PaymentStanding standing) => Of(payout, standing.Reason, standing.Words);
 
     private static OpenPayoutBody Of(WriterPayout payout, string? code, string message) => new(
         payout.Id.ToString(),

@@ -6,7 +6,7 @@ namespace OrleansPayouts.Domain.Standings;
 /// <param name="Words">The verdict, with its reason, in a sentence or two.</param>
 /// <param name="Remedy">Null where nothing is wrong.</param>
 /// <param name="NextDate">
-/// When it is paid next, or looked at again, once the remedy is done; null where no date is set: it is paid already, the
-/// schedule is off, or a person must decide first.
+/// When it is paid next, or tried again, without anybody having done something; null where nothing happens by itself: it is paid
+/// already, the schedule is off, or the remedy comes first.
 /// </param>
 public sealed record PaymentStanding(StandingVerdict Verdict, string? Reason, string Words, Remedy? Remedy, DateTimeOffset? NextDate);

@@ -11,12 +11,18 @@ public static class StandingDecider
     /// <param name="candidate">The balance.</param>
     /// <param name="thresholds">The smallest payouts that a run would have.</param>
     /// <param name="nextSlot">The next slot; null where the schedule is off.</param>
-    public static PaymentStanding Now(in PayoutCandidate candidate, MinimumThresholds thresholds, DateTimeOffset? nextSlot)
+    /// <param name="holdReason">Why the writer is held, in words that may be shown; null where it is not held.</param>
+    public static PaymentStanding Now(
+        in PayoutCandidate candidate, MinimumThresholds thresholds, DateTimeOffset? nextSlot, string? holdReason = null)
     {
         if (Eligibility.WhyNotPaid(candidate, thresholds) is { } reason)
         {
             var excluded = Excluded(reason, nextSlot);
-            return excluded with { Words = excluded.Words + Details(candidate, reason, thresholds), NextDate = NextDate(candidate, reason, nextSlot) };
+            return excluded with
+            {
+                Words = excluded.Words + Details(candidate, reason, thresholds, holdReason),
+                NextDate = NextDate(candidate, reason, nextSlot),
+            };
         }
         var rest = candidate.Remainder.Minor > 0
             ? $" {candidate.Remainder} stay available, because {PayoutRail.Stripe} carries only whole units of {candidate.Available.Currency}."
@@ -30,7 +36,7 @@ public static class StandingDecider
     /// <param name="reason">Why.</param>
     /// <param name="nextSlot">The next slot from now; null where the schedule is off.</param>
     public static PaymentStanding Excluded(ExclusionReason reason, DateTimeOffset? nextSlot) =>
-        new(StandingVerdict.NotPaid, EnumNames<ExclusionReason>.Of(reason), reason.Describe(), RemedyOf(reason), nextSlot);
+        new(StandingVerdict.NotPaid, EnumNames<ExclusionReason>.Of(reason), reason.Describe(), RemedyOf(reason), EndsByItself(reason) ? nextSlot : null);
 
     /// <summary>A run has a payout of the balance.</summary>
     /// <param name="payout">The payout as it stands.</param>
@@ -48,14 +54,31 @@ public static class StandingDecider
         { Status: PayoutStatus.NeedsReview } => new(
             StandingVerdict.UnderWay, "needs_review", "It is not known whether Stripe made the transfer, and a person must look. The money stays reserved.",
             new(RemedyBy.Platform, "Look the transfer up at Stripe and resolve the payout."), null),
-        { Status: PayoutStatus.Failed, FailureCode: var code } => new(
-            StandingVerdict.NotPaid, code ?? "failed", FailureWords.Describe(code ?? "failed"), RemedyOf(code), nextSlot),
+        { Status: PayoutStatus.Failed, FailureCode: var code } when RemedyOf(code) is var remedy => new(
+            StandingVerdict.NotPaid, code ?? "failed", FailureWords.Describe(code ?? "failed"), remedy, remedy.By == RemedyBy.Writer ? null : nextSlot),
         { Status: PayoutStatus.Reversed } => new(
             StandingVerdict.NotPaid, "reversed", "It was paid, and the transfer was taken back at Stripe. The money is available again.", NextRun, nextSlot),
         { Status: PayoutStatus.Cancelled, FailureCode: PreflightDecider.BalanceBelowPlan or PreflightDecider.BalanceInsufficient } => new(
             StandingVerdict.NotPaid, payout.FailureCode, FailureWords.Describe(payout.FailureCode), new(RemedyBy.Platform, "Top Stripe's balance up."), nextSlot),
+        { Status: PayoutStatus.Cancelled, FailureCode: PayeeDecider.AccountChanged and var code } => new(
+            StandingVerdict.NotPaid, code, FailureWords.Describe(code), NextRun, nextSlot),
+        { Status: PayoutStatus.Cancelled, FailureCode: { } code } when PayeeReason(code) is { } reason => new(
+            StandingVerdict.NotPaid, code, FailureWords.Describe(code), RemedyOf(reason), null),
         _ => new(StandingVerdict.NotPaid, "cancelled", "The payout was called off. The money is available again.", NextRun, nextSlot),
     };
+
+    /// <summary>The reason that the code of a payout names, where it was called off because of its payee.</summary>
+    private static ExclusionReason? PayeeReason(string code)
+    {
+        ExclusionReason[] ofPayees =
+        [
+            ExclusionReason.Held, ExclusionReason.NoAccount, ExclusionReason.AccountRestricted, ExclusionReason.AccountClosed, ExclusionReason.TransferUnaccounted,
+        ];
+        return ofPayees.Cast<ExclusionReason?>().FirstOrDefault(reason => EnumNames<ExclusionReason>.Of(reason!.Value) == code);
+    }
+
+    /// <summary>Whether the next run pays without anybody having done something, so that there is a date to name.</summary>
+    private static bool EndsByItself(ExclusionReason reason) => reason is ExclusionReason.AlreadyPaid or ExclusionReason.NotYetEarned;
 
     /// <summary>A run has neither a payout of the writer nor a reason for leaving the writer out.</summary>
     /// <param name="writer">The writer.</param>
@@ -74,13 +97,14 @@ public static class StandingDecider
         };
     }
 
-    private static string Details(in PayoutCandidate candidate, ExclusionReason reason, MinimumThresholds thresholds)
+    private static string Details(in PayoutCandidate candidate, ExclusionReason reason, MinimumThresholds thresholds, string? holdReason)
     {
         var currency = candidate.Available.Currency;
         var amounts = reason switch
         {
             ExclusionReason.BelowThreshold => Text($" The smallest payout is {Eligibility.Threshold(candidate, thresholds)} {currency}; the balance is {candidate.Available}."),
             ExclusionReason.BelowRailMinimum => Text($" {PayoutRail.Stripe} pays out at least {PayoutRail.Stripe.Minimum(currency)}; the balance is {candidate.Available}."),
+            ExclusionReason.Held or ExclusionReason.AccountRestricted or ExclusionReason.AccountClosed when holdReason is not null => $" The reason given: {holdReason}",
             _ => "",
         };
         return amounts + PendingDetails(candidate);
@@ -90,9 +114,11 @@ public static class StandingDecider
         ? Text($" {pending.Amount} are dated ahead; the first of them become payable on {pending.NextAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC.")
         : "";
 
-    /// <summary>What becomes payable only after the next slot is not paid at it.</summary>
+    /// <summary>What becomes payable only after the next slot is not paid at it. Where nothing happens by itself there is no date.</summary>
     private static DateTimeOffset? NextDate(in PayoutCandidate candidate, ExclusionReason reason, DateTimeOffset? nextSlot) =>
-        reason == ExclusionReason.NotYetEarned && candidate.Pending is { } pending && pending.NextAt > nextSlot ? pending.NextAt : nextSlot;
+        !EndsByItself(reason) ? null
+        : reason == ExclusionReason.NotYetEarned && candidate.Pending is { } pending && pending.NextAt > nextSlot ? pending.NextAt
+        : nextSlot;
 
     private static string Text(FormattableString text) => text.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

@@ -1,5 +1,6 @@
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Writers;
 
 namespace OrleansPayouts.Grains.Ports;
 
@@ -13,6 +14,9 @@ public interface IPayoutQueries
 
     /// <summary>A run's payouts in the order of writer and currency.</summary>
     Task<IReadOnlyList<PayoutView>> ListPayouts(RunId run, PayoutFilter filter, PayoutCursor? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>A writer's open payouts: at most one a currency.</summary>
+    Task<IReadOnlyList<PayoutView>> ListOpenPayouts(WriterId writer, CancellationToken cancellationToken);
 
     /// <summary>A run's excluded balances in the order of writer and currency.</summary>
     Task<IReadOnlyList<PlanExclusion>> ListExclusions(RunId run, PayoutCursor? after, int limit, CancellationToken cancellationToken);

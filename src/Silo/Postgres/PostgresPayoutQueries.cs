@@ -62,6 +62,14 @@ public sealed class PostgresPayoutQueries(NpgsqlDataSource database) : IPayoutQu
         return await Read(command, ReadPayout, cancellationToken);
     }
 
+    public async Task<IReadOnlyList<PayoutView>> ListOpenPayouts(WriterId writer, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(PayoutsSql(
+            "where p.writer_id = $1 and p.status in ('reserved', 'retry_scheduled', 'unknown', 'needs_review') order by p.currency"));
+        command.Parameters.AddText(writer.Value);
+        return await Read(command, ReadPayout, cancellationToken);
+    }
+
     public async Task<IReadOnlyList<PlanExclusion>> ListExclusions(
         RunId run, PayoutCursor? after, int limit, CancellationToken cancellationToken)
     {

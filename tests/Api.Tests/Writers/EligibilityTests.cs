@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using OrleansPayouts.Api.Tests.Operators;
 using OrleansPayouts.StripeSimulator;
 
 namespace OrleansPayouts.Api.Tests.Writers;
@@ -40,7 +41,7 @@ public sealed class EligibilityTests(PayoutsApp app) : IClassFixture<PayoutsApp>
             Text(standing, "reason").ShouldBe(reason, writer);
             standing.GetProperty("paid").GetBoolean().ShouldBe(verdict == "paid", writer);
             standing.GetProperty("amount").GetRawText().ShouldBe(amount, writer);
-            Text(standing, "nextDate").ShouldBe(verdict == "paid" ? null : next, writer);
+            Text(standing, "nextDate").ShouldBe(reason == "not_known_then" ? next : null, writer);
             if (by is null)
                 standing.GetProperty("remedy").ValueKind.ShouldBe(JsonValueKind.Null, writer);
             else
@@ -65,12 +66,42 @@ public sealed class EligibilityTests(PayoutsApp app) : IClassFixture<PayoutsApp>
             foreach (var standing in (await Reply($"{writer}/eligibility")).Json.GetProperty("balances").EnumerateArray())
                 (Text(standing, "verdict") == "will_be_paid").ShouldBe(planned.Contains((writer, Text(standing, "currency")!)), $"{writer} {standing}");
 
-        Text(await Standing("now-held/eligibility"), "reason").ShouldBe("held");
+        var held = await Standing("now-held/eligibility");
+        (Text(held, "reason"), Text(held, "nextDate")).ShouldBe(("held", null));
+        Text(held, "message").ShouldEndWith(" The reason given: address in doubt");
         await app.Admin.PostJson("/api/admin/writers/now-held/release", """{"reason":"settled"}""");
         Text(await Standing("now-held/eligibility"), "verdict").ShouldBe("will_be_paid");
         // One answer a currency.
         (await Reply("now-two/eligibility")).Json.GetProperty("balances").EnumerateArray()
             .Select(balance => (Text(balance, "currency"), Text(balance, "reason"))).ShouldBe([("JPY", "below_threshold"), ("USD", null)]);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_threshold_that_applies_and_what_is_missing_are_named()
+    {
+        await Add("th-own", 60m, """{"minimumThreshold":100}""");
+
+        var standing = await Standing("th-own/eligibility");
+
+        (Text(standing, "reason"), standing.GetProperty("threshold").GetDecimal(), standing.GetProperty("missing").GetDecimal(), Text(standing, "nextDate"))
+            .ShouldBe(("below_threshold", 100m, 40m, null));
+        Text(standing, "message").ShouldEndWith(" The smallest payout is 100 USD; the balance is 60.00 USD.");
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task An_open_payout_is_named_with_its_amount_its_run_and_its_state()
+    {
+        var id = await new PayoutInState(app).Add("review");
+        var writer = await app.Read($"select writer_id from payouts where id = '{id.Value}'");
+        await app.AddEarning("later-" + writer, writer, 70m);
+
+        var standing = await Standing($"{writer}/eligibility");
+
+        (Text(standing, "reason"), Text(standing, "nextDate")).ShouldBe(("open_payout", null));
+        var open = standing.GetProperty("openPayout");
+        (Text(open, "payoutId"), Text(open, "runId"), open.GetProperty("amount").GetRawText(), Text(open, "currency"), Text(open, "status"), Text(open, "code"))
+            .ShouldBe((id.ToString(), PayoutInState.Run, "30.00", "USD", "needs_review", "needs_review"));
+        Text(open, "message").ShouldNotBeNullOrWhiteSpace();
     }
 
     [Theory(Timeout = 60_000)]

@@ -41,7 +41,7 @@ public sealed class StandingDeciderTests
     {
         var standing = StandingDecider.Now(Candidate, new MinimumThresholds(25.01m, CurrencyAmounts.None), NextSlot);
 
-        (standing.Verdict, standing.Reason, standing.NextDate).ShouldBe((StandingVerdict.NotPaid, "below_threshold", NextSlot));
+        (standing.Verdict, standing.Reason, standing.NextDate).ShouldBe((StandingVerdict.NotPaid, "below_threshold", null));
         StandingDecider.Now(Candidate with { OwnThreshold = new Money(2_501, Currency.Parse("USD")) }, MinimumThresholds.Default, NextSlot).Reason.ShouldBe("below_threshold");
         StandingDecider.Now(Candidate with { Hold = HoldKind.Manual }, MinimumThresholds.Default, NextSlot).Reason.ShouldBe("held");
     }
@@ -74,7 +74,34 @@ public sealed class StandingDeciderTests
         standing.Reason.ShouldBe(EnumNames<ExclusionReason>.Of(reason));
         standing.Words.ShouldBe(reason.Describe());
         standing.Remedy.ShouldNotBeNull().Words.ShouldEndWith(".");
-        standing.NextDate.ShouldBe(NextSlot);
+        // Only where the next run pays without anybody having done something.
+        standing.NextDate.ShouldBe(reason is ExclusionReason.AlreadyPaid or ExclusionReason.NotYetEarned ? NextSlot : null);
+    }
+
+    [Fact]
+    public void A_held_writer_learns_the_reason_and_no_date()
+    {
+        var held = StandingDecider.Now(Candidate with { Hold = HoldKind.Manual }, MinimumThresholds.Default, NextSlot, "The address is in doubt.");
+
+        held.ShouldBe(new PaymentStanding(
+            StandingVerdict.NotPaid, "held", ExclusionReason.Held.Describe() + " The reason given: The address is in doubt.",
+            StandingDecider.Excluded(ExclusionReason.Held, NextSlot).Remedy, NextDate: null));
+    }
+
+    [Theory]
+    [InlineData("held", "held", RemedyBy.Platform, false)]
+    [InlineData("no_account", "no_account", RemedyBy.Writer, false)]
+    [InlineData("account_closed", "account_closed", RemedyBy.Writer, false)]
+    [InlineData("transfer_unaccounted", "transfer_unaccounted", RemedyBy.Platform, false)]
+    [InlineData("account_changed", "account_changed", RemedyBy.Nobody, true)]
+    [InlineData("balance_below_plan", "balance_below_plan", RemedyBy.Platform, true)]
+    [InlineData("rate_limit", "cancelled", RemedyBy.Nobody, true)]
+    [InlineData(null, "cancelled", RemedyBy.Nobody, true)]
+    public void What_was_called_off_has_the_reason_and_a_date_only_where_the_next_run_pays_it(string? code, string reason, RemedyBy by, bool hasDate)
+    {
+        var standing = StandingDecider.Planned(Given.Payout with { Status = PayoutStatus.Cancelled, FailureCode = code }, Run, NextSlot);
+
+        (standing.Verdict, standing.Reason, standing.Remedy?.By, standing.NextDate).ShouldBe((StandingVerdict.NotPaid, reason, by, hasDate ? NextSlot : null));
     }
 
     [Theory]
@@ -90,11 +117,11 @@ public sealed class StandingDeciderTests
             PayoutStatus.Failed or PayoutStatus.Cancelled or PayoutStatus.Reversed => StandingVerdict.NotPaid,
             _ => StandingVerdict.UnderWay,
         });
-        // Open payouts name when they are tried; what has ended unpaid names the next slot; a person sets no date.
+        // Open payouts name when they are tried; an account that must be mended first, and a person, set no date.
         standing.NextDate.ShouldBe(status switch
         {
             PayoutStatus.RetryScheduled or PayoutStatus.Unknown => due,
-            PayoutStatus.Failed or PayoutStatus.Cancelled or PayoutStatus.Reversed => NextSlot,
+            PayoutStatus.Reversed => NextSlot,
             _ => null,
         });
         (standing.Reason is null, standing.Remedy is null).ShouldBe((status == PayoutStatus.Paid, status == PayoutStatus.Paid));
