@@ -124,7 +124,7 @@ public sealed class PostgresEarningStore(NpgsqlDataSource database) : IEarningSt
             first.Add(new EarningNotice((int)reader.GetInt64(0), Currency.Parse(reader.GetString(1))));
             count = reader.GetInt64(2);
         }
-        return (count == 0 ? [] : first, (int)count);
+        return (first, (int)count);
     }
 
     private static async Task<(List<Money> Totals, int Accepted)> RecordNew(

@@ -62,12 +62,13 @@ internal static class WriterUpsert
         where w.stripe_account_id is distinct from i.stripe_account_id
         """;
 
-    // Another writer is looked up for each account that was given: an account has few writers.
+    // For each account that was given, one other writer is looked up by the index: any, because the order of many would cost each row
+    // as much as there are.
     private const string NoticesSql = """
         select position, kind, other, count(*) over () from (
           select i.position, 'shared_account' as kind, o.id as other
           from incoming_writers i join lateral (
-            select w.id from writers w where w.stripe_account_id = i.stripe_account_id and w.id <> i.id order by w.id limit 1
+            select w.id from writers w where w.stripe_account_id = i.stripe_account_id and w.id <> i.id limit 1
           ) o on i.sets_account and i.stripe_account_id is not null
           union all
           select position, 'threshold_cleared', threshold_was_in from incoming_writers where threshold_was_in is not null
@@ -211,7 +212,8 @@ internal static class WriterUpsert
             first.Add(read(reader));
             count = reader.GetInt64(reader.FieldCount - 1);
         }
-        return (count == 0 ? [] : first, (int)count);
+        IReadOnlyList<T> none = [];
+        return (count == 0 ? none : first, (int)count);
     }
 
     /// <summary>Whose account changes. No other call can change it meanwhile.</summary>

@@ -147,7 +147,7 @@ public sealed class ScheduleTests
         await using var days = await ScheduledDays.Start(new ScheduleChange
         {
             Frequency = PayoutFrequency.Weekly, DayOfWeek = 0, Hour = 23, Minute = 59, Timezone = "Pacific/Chatham", MinimumThreshold = 12.5m, BatchSize = 4,
-            MaxRetries = 0, NotificationEmails = ["ada@example.com", "bob@example.org"],
+            MaxRetries = 0, NotificationEmails = ["ada@example.com", "bob@example.org"], MinimumThresholds = new() { ["JPY"] = 3_500 },
         });
         var before = (await days.Silo.Scheduler.GetStatus()).Schedule;
 
@@ -155,7 +155,8 @@ public sealed class ScheduleTests
 
         var after = (await days.Silo.Scheduler.GetStatus()).Schedule;
         after.NotificationEmails.ShouldBe(["ada@example.com", "bob@example.org"]);
-        after.ShouldBe(before with { NotificationEmails = after.NotificationEmails });
+        after.MinimumThresholds.ShouldBe(before.MinimumThresholds);
+        after.ShouldBe(before with { NotificationEmails = after.NotificationEmails, MinimumThresholds = after.MinimumThresholds });
         after.Timezone.ShouldBe("Pacific/Chatham");
     }
 
