@@ -12,10 +12,14 @@ public static partial class UnknownVariables
 {
     private static readonly string[] Prefixes = ["PAYOUT_", "STRIPE_", "ORLEANS_"];
 
+    /// <summary>Of the development machine (InstallerOptions.Variable), and of docker-compose.yml, which a shell may have beside the program.</summary>
+    private static readonly string[] ReadElsewhere = ["PAYOUT_INSTALL_POSTGRES", "PAYOUT_ENVIRONMENT", "PAYOUT_SECRETS", "PAYOUT_VERSION"];
+
     private static readonly FrozenSet<string> Known = new[] { typeof(Variables), typeof(FrontVariables), typeof(OrleansVariables) }
         .SelectMany(names => names.GetFields(BindingFlags.Public | BindingFlags.Static))
         .Select(field => (string)field.GetRawConstantValue()!)
         .SelectMany(name => new[] { name, name + VariableReader.FileSuffix })
+        .Concat(ReadElsewhere)
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Notes each as a mistake, with the nearest name that is known.</summary>

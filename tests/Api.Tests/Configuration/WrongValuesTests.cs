@@ -129,6 +129,8 @@ public sealed class WrongValuesTests
     [InlineData("ORLEANS_PAYOUTS_SILO_SERVICE_PORT_GATEWAY", "30000")]
     [InlineData("PAYOUTS_FIRING", "1")]
     [InlineData("PATH_PAYOUT_X", "1")]
+    [InlineData("PAYOUT_INSTALL_POSTGRES", "never")]
+    [InlineData("PAYOUT_VERSION", "local")]
     public void What_is_not_meant_for_this_program_stops_nothing(string name, string value) =>
         SettingsReaderTests.Read("Production", new() { [name] = value }).Mistakes.ShouldBeEmpty();
 
