@@ -30,7 +30,7 @@ internal static class Calls
     /// <summary>A writer that can be paid.</summary>
     public static async Task AddWriter(this PayoutsApp app, string id, string currency = "USD")
     {
-        var json = JsonSerializer.Serialize(new { id, displayName = "Writer " + id, stripeAccountId = "acct_" + id, currency });
+        var json = JsonSerializer.Serialize(new { id, displayName = "Writer " + id, stripeAccountId = "acct_" + id.Replace('-', '_'), currency });
         (await app.Admin.PostJson("/api/admin/writers", json)).Status.ShouldBe(HttpStatusCode.Created);
     }
 

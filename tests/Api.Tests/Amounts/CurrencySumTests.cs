@@ -17,7 +17,7 @@ public sealed class CurrencySumTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         await Add("sum-usd", "USD", 50m);
         await Add("sum-eur", "EUR", 40m);
         await Add("sum-closed", "EUR", 30m);
-        app.Stripe.PutAccount("acct_sum-closed", AccountStatus.Closed);
+        app.Stripe.PutAccount("acct_sum_closed", AccountStatus.Closed);
         var plan = (await app.Cron.PostJson(Calls.CronRoute, """{"forceRun":true,"dryRun":true}""")).Data.GetProperty("plan");
         var mixed = await Run();
 

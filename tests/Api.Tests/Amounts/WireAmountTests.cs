@@ -86,8 +86,8 @@ public sealed class WireAmountTests(PayoutsApp app) : IClassFixture<PayoutsApp>
 
         var run = await Run();
 
-        app.Stripe.Transfers().Where(transfer => transfer.Destination.StartsWith("acct_min-", StringComparison.Ordinal))
-            .Select(transfer => transfer.Destination).ShouldBe(["acct_min-euro"]);
+        app.Stripe.Transfers().Where(transfer => transfer.Destination.StartsWith("acct_min_", StringComparison.Ordinal))
+            .Select(transfer => transfer.Destination).ShouldBe(["acct_min_euro"]);
         (await Standing("min-yen")).GetProperty("reason").GetString().ShouldBe("below_threshold");
         (await Standing("min-yen")).GetProperty("threshold").GetDecimal().ShouldBe(3_000);
         (await Standing("min-yen")).GetProperty("missing").GetDecimal().ShouldBe(2_975);

@@ -102,7 +102,7 @@ public sealed class SystemErrorTests
             update writers set hold_kind = 'manual', hold_reason = 'x', updated_at = now() - interval '1 hour' where id = 'w002';
             update payout_attempts a set started_at = now() - interval '2 hours', outcome = 'unknown' from payouts p where p.id = a.payout_id and p.writer_id = 'w002';
             insert into payout_attempts (payout_id, number, epoch, idempotency_key, parameter_hash, started_at)
-            select payout_id, 2, epoch, idempotency_key, parameter_hash, now() from payout_attempts a join payouts p on p.id = a.payout_id where p.writer_id = 'w002'
+            select a.payout_id, 2, a.epoch, a.idempotency_key, a.parameter_hash, now() from payout_attempts a join payouts p on p.id = a.payout_id where p.writer_id = 'w002'
             """);
         (await silo.Errors()).ShouldBeEmpty();
 
