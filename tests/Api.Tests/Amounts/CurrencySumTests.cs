@@ -6,7 +6,7 @@ namespace OrleansPayouts.Api.Tests.Amounts;
 /// <summary>Sums by currency add up, and no sum of one currency passes for all.</summary>
 public sealed class CurrencySumTests(PayoutsApp app) : IClassFixture<PayoutsApp>
 {
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Answers_over_several_currencies_have_no_total_and_each_currency_s_sums_add_up()
     {
         await Add("sum-one", "USD", 100m);
@@ -36,7 +36,7 @@ public sealed class CurrencySumTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         Sums(metrics)["EUR"].GetProperty("failedAmount").GetDecimal().ShouldBe(30);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_run_of_nothing_comes_to_nothing()
     {
         await Run();

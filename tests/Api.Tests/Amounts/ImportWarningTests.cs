@@ -9,7 +9,7 @@ public sealed class ImportWarningTests(PayoutsApp app) : IClassFixture<PayoutsAp
 {
     private const string Earnings = "id,writer_id,amount,currency,earned_at\n";
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_column_that_is_absent_leaves_the_field_alone_and_an_empty_cell_clears_it()
     {
         await Post("""{"id":"col","displayName":"Col","email":"col@example.com","stripeAccountId":"acct_col","currency":"USD","minimumThreshold":40}""");
@@ -28,7 +28,7 @@ public sealed class ImportWarningTests(PayoutsApp app) : IClassFixture<PayoutsAp
         (await app.Admin.PostCsv("/api/admin/writers", "id,display_name\ncol,\n")).Errors.ShouldBe(["2 displayName: is required"]);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_json_field_that_is_absent_is_left_alone_and_null_clears_it()
     {
         await Post("""{"id":"js","displayName":"Js","email":"js@example.com","stripeAccountId":"acct_js","currency":"EUR"}""");
@@ -41,7 +41,7 @@ public sealed class ImportWarningTests(PayoutsApp app) : IClassFixture<PayoutsAp
             .ShouldBe(["2 displayName: is required: there is no writer new yet"]);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Single_fields_are_patched_and_a_put_replaces_the_whole_writer()
     {
         await Post("""{"id":"pa","displayName":"Pa","email":"pa@example.com","stripeAccountId":"acct_pa","currency":"USD"}""");
@@ -59,7 +59,7 @@ public sealed class ImportWarningTests(PayoutsApp app) : IClassFixture<PayoutsAp
         (await Writer("pa")).ShouldBe("Pa - - USD -");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task What_may_be_a_mistake_in_a_writer_is_accepted_with_a_warning()
     {
         await Post("""{"id":"share","displayName":"Share","stripeAccountId":"acct_share","currency":"USD"}""");
@@ -83,7 +83,7 @@ public sealed class ImportWarningTests(PayoutsApp app) : IClassFixture<PayoutsAp
             .ShouldBe(["minimumThreshold: was cleared: it was in USD, the writer's former currency"]);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task What_may_be_a_mistake_in_an_earning_is_accepted_with_a_warning()
     {
         await app.AddWriter("warn");
@@ -100,7 +100,7 @@ public sealed class ImportWarningTests(PayoutsApp app) : IClassFixture<PayoutsAp
         ]);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("1.000", "USD", "2 amount: USD has 2 decimals, and amounts are not rounded; is 1.000")]
     [InlineData("1.000", "JPY", "2 amount: JPY has 0 decimals, and amounts are not rounded; is 1.000")]
     [InlineData("5000.00", "UGX", "2 amount: UGX has 0 decimals, and amounts are not rounded; is 5000.00")]
@@ -117,7 +117,7 @@ public sealed class ImportWarningTests(PayoutsApp app) : IClassFixture<PayoutsAp
         json.Errors.ShouldContain(error);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("\u200b")]
     [InlineData("\ufeff\u00ad")]
     [InlineData("\u3164")]
@@ -137,7 +137,7 @@ public sealed class ImportWarningTests(PayoutsApp app) : IClassFixture<PayoutsAp
         (await app.Admin.PostJson("/api/admin/keys", Json(new { name = text, scope = "read" }))).Errors.Single().ShouldStartWith("name: must not be blank");
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("👩‍👩‍👧")]
     [InlineData("🏴󠁧󠁢󠁳󠁣󠁴󠁿")]
     [InlineData("ﷺ می‌خواهم")]

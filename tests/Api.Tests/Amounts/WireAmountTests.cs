@@ -6,7 +6,7 @@ namespace OrleansPayouts.Api.Tests.Amounts;
 /// <summary>What a rail cannot carry, from the import to Stripe and back.</summary>
 public sealed class WireAmountTests(PayoutsApp app) : IClassFixture<PayoutsApp>
 {
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Five_thousand_shillings_are_paid_as_five_thousand()
     {
         app.Stripe.SetBalance("ugx", 1_000_000_000);
@@ -22,7 +22,7 @@ public sealed class WireAmountTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         (await Balance("shillings", "available")).ShouldBe("0");
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Of_kronur_whole_units_are_paid_and_the_rest_stays_and_is_explained()
     {
         app.Stripe.SetBalance("isk", 1_000_000_000);
@@ -43,7 +43,7 @@ public sealed class WireAmountTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         rest.GetProperty("message").GetString()!.ShouldContain("Stripe pays out at least 1.00 ISK; the balance is 0.50 ISK.");
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task What_is_earned_in_2031_is_not_paid_today_and_is_shown_as_pending()
     {
         await app.AddWriter("early");
@@ -74,7 +74,7 @@ public sealed class WireAmountTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         standing.GetProperty("message").GetString()!.ShouldContain("99.00 USD are dated ahead; the first of them become payable on 2031-05-01 10:00 UTC.");
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Each_currency_has_its_own_smallest_payout()
     {
         await Threshold("""{"minimumThresholds":{"EUR":20}}""");
@@ -96,7 +96,7 @@ public sealed class WireAmountTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         (await app.Admin.GetReply("/api/admin/runs/" + run)).Json.GetProperty("minimumThresholds").GetRawText().ShouldBe("""{"EUR":20}""");
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("""{"minimumThreshold":25.000}""", "config.minimumThreshold: must be from 0.01 to 1000000, with at most 2 decimals; is 25.000")]
     [InlineData("""{"minimumThresholds":{"JPY":3000.00}}""", "config.minimumThresholds: JPY has 0 decimals; is 3000.00")]
     [InlineData("""{"minimumThresholds":{"CLP":100}}""", "config.minimumThresholds: CLP must be at least 23000, the least that Stripe pays out; is 100")]
@@ -106,7 +106,7 @@ public sealed class WireAmountTests(PayoutsApp app) : IClassFixture<PayoutsApp>
     public async Task A_threshold_that_makes_no_sense_is_refused_by_name_and_value(string config, string error) =>
         (await app.Admin.PostJson("/api/admin/payout-monitoring", $$"""{"action":"updateSchedule","config":{{config}}}""")).Errors.ShouldBe([error]);
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Large_sums_are_judged_by_currency()
     {
         var reply = await app.Admin.PostJson(

@@ -7,7 +7,7 @@ namespace OrleansPayouts.Api.Tests.Writers;
 
 public sealed class EligibilityTests(PayoutsApp app) : IClassFixture<PayoutsApp>
 {
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Everyone_learns_of_a_run_whether_it_paid_and_if_not_why()
     {
         await Add("el-paid", 40m);
@@ -49,7 +49,7 @@ public sealed class EligibilityTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         }
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task For_now_it_says_what_the_plan_of_a_dry_run_says()
     {
         await Add("now-due", 40m);
@@ -76,7 +76,7 @@ public sealed class EligibilityTests(PayoutsApp app) : IClassFixture<PayoutsApp>
             .Select(balance => (Text(balance, "currency"), Text(balance, "reason"))).ShouldBe([("JPY", "below_threshold"), ("USD", null)]);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task The_threshold_that_applies_and_what_is_missing_are_named()
     {
         await Add("th-own", 60m, """{"minimumThreshold":100}""");
@@ -88,7 +88,7 @@ public sealed class EligibilityTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         Text(standing, "message").ShouldEndWith(" The smallest payout is 100 USD; the balance is 60.00 USD.");
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task An_open_payout_is_named_with_its_amount_its_run_and_its_state()
     {
         var id = await new PayoutInState(app).Add("review");
@@ -104,7 +104,7 @@ public sealed class EligibilityTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         Text(open, "message").ShouldNotBeNullOrWhiteSpace();
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("nobody/eligibility")]
     [InlineData("%20/eligibility")]
     [InlineData("known/eligibility?runId=manual_run_01ARZ3NDEKTSV4RRFFQ69G5FAV")]

@@ -23,7 +23,7 @@ public sealed class HoldTests(PayoutsApp app) : IClassFixture<PayoutsApp>
 
     public static TheoryData<string> AllChanges => [.. Changes.Keys];
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [MemberData(nameof(AllChanges))]
     public async Task A_change_calls_off_every_payout_that_is_not_in_doubt_and_lists_those_that_are(string change)
     {

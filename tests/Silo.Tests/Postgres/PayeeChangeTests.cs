@@ -72,7 +72,7 @@ public sealed class PayeeChangeTests
         (again.CalledOff, again.InDoubt).ShouldBe((0, hold ? 1 : 0), "a repeat calls nothing off; an account that stands so already is not looked at");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_hold_waits_for_an_intent_that_is_being_written_and_leaves_its_payout_in_doubt()
     {
         await using var books = await Books.Open();
@@ -97,7 +97,7 @@ public sealed class PayeeChangeTests
         (await books.Balance("ada")).ShouldBe("0 5000 0");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task No_attempt_is_begun_while_its_writer_is_being_held_nor_afterwards()
     {
         await using var books = await Books.Open();
@@ -120,7 +120,7 @@ public sealed class PayeeChangeTests
         (await store.BeginAttempts([ada], Ending)).ShouldBeEmpty("it has another version now");
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_change_waits_for_a_page_of_a_plan_that_is_being_written_and_calls_its_payout_off(bool hold)
@@ -142,7 +142,7 @@ public sealed class PayeeChangeTests
         (await books.Read<long>("select count(*) from payouts where status = 'reserved'")).ShouldBe(1, "bo's");
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_page_of_a_plan_whose_writer_is_changed_after_it_was_read_is_not_written(bool hold)
@@ -167,7 +167,7 @@ public sealed class PayeeChangeTests
         (await plans.WritePage(run, page with { Payouts = [page.Payouts[1]] }, Books.Noon, Ending)).ShouldBe(PageWritten.Written);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Of_an_intent_and_a_hold_that_race_exactly_one_stands()
     {
         await using var books = await Books.Open();
@@ -197,7 +197,7 @@ public sealed class PayeeChangeTests
         await books.BalancesShouldFollowTheLedger();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task An_import_that_changes_many_accounts_calls_off_all_their_payouts_and_lists_a_hundred()
     {
         await using var books = await Books.Open();
