@@ -37,7 +37,12 @@ internal static class TransferPage
     public static ListedTransfer? ReadOne(ReadOnlyMemory<byte> body, TransferId asked)
     {
         using var document = JsonDocument.Parse(body);
-        return IdOf(document.RootElement) == asked ? Read(document.RootElement, asked) : throw new JsonException("The body is another transfer.");
+        if (IdOf(document.RootElement) != asked)
+            throw new JsonException("The body is another transfer.");
+        // It is asked for to be booked as paid, so what was taken back of it has to be known.
+        return WireReversedOf(document.RootElement) is not null
+            ? Read(document.RootElement, asked)
+            : throw new JsonException("The transfer does not say how much of it was reversed.");
     }
 
     private static ListedTransfer? Read(JsonElement item, TransferId id)
@@ -66,11 +71,12 @@ internal static class TransferPage
             ? amount
             : null;
 
-    /// <summary>Null where nothing was taken back; a fraction that the ledger cannot express is left out of the amount.</summary>
+    /// <summary>Null where nothing was taken back, or that is not said; a fraction that the ledger cannot express is left out of the amount.</summary>
     private static Money? AmountReversedOf(JsonElement item, Currency currency) =>
-        Member(item, "amount_reversed") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var wire)
-            ? wire == 0 ? null : PayoutRail.Stripe.FromWireRoundedDown(wire, currency)
-            : throw new JsonException("A transfer does not say how much of it was reversed.");
+        WireReversedOf(item) is { } wire and not 0 ? PayoutRail.Stripe.FromWireRoundedDown(wire, currency) : null;
+
+    private static long? WireReversedOf(JsonElement item) =>
+        Member(item, "amount_reversed") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var wire) ? wire : null;
 
     private static DateTimeOffset CreatedAt(JsonElement item) =>
         Member(item, "created") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var seconds)

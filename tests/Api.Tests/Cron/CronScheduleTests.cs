@@ -68,7 +68,7 @@ public sealed class CronScheduleTests
         off.Data.GetProperty("nextScheduledTime").GetString().ShouldBe("2026-01-01T02:00:00.000Z");
         off.Data.GetProperty("config").GetRawText().ShouldBe(
             """{"enabled":false,"frequency":"weekly","dayOfWeek":4,"dayOfMonth":1,"hour":7,"minute":45,"timezone":"Asia/Kathmandu","""
-            + """ "minimumThreshold":30.51,"batchSize":6,"maxRetries":2,"notificationEmails":["ada@example.com"]}""".TrimStart());
+            + """ "minimumThreshold":30.51,"minimumThresholds":{},"batchSize":6,"maxRetries":2,"notificationEmails":["ada@example.com"]}""".TrimStart());
         // A cent below what the stored schedule asks for.
         dry.Data.GetProperty("plan").GetProperty("totalPayouts").GetInt32().ShouldBe(0, dry.Text);
         dry.Data.GetProperty("wouldProcess").GetBoolean().ShouldBeFalse();

@@ -22,7 +22,7 @@ public sealed class MonitoringTests : IAsyncLifetime
 
         var bare = await app.Admin.GetReply(Staged.Route);
         Names(bare.Data).ShouldBe(["timestamp", "scheduler", "processing", "health"]);
-        Names(bare.Data.GetProperty("scheduler")).ShouldBe(["isRunning", "nextScheduledTime", "config"]);
+        Names(bare.Data.GetProperty("scheduler")).ShouldBe(["isRunning", "nextScheduledTime", "openSlot", "pausedRuns", "config"]);
         Names(bare.Data.GetProperty("processing")).ShouldBe(
             ["isProcessing", "totalInQueue", "totalProcessing", "totalCompleted", "totalFailed", "lastProcessedAt", "errors"]);
         Names(bare.Data.GetProperty("health")).ShouldBe(["status", "activeAlerts", "lastCheckAt", "systemLoad"]);
@@ -36,17 +36,17 @@ public sealed class MonitoringTests : IAsyncLifetime
         var run = whole.GetProperty("recentRuns").EnumerateArray().ShouldHaveSingleItem();
         Names(run).ShouldBe([
             "id", "scheduledAt", "startedAt", "completedAt", "status", "totalPayouts", "successfulPayouts", "failedPayouts", "totalAmount",
-            "currency", "errors", "correlationId",
+            "currency", "byCurrency", "errors", "correlationId",
         ]);
         (run.GetProperty("totalAmount").GetDecimal(), run.GetProperty("status").GetString()).ShouldBe((40m, "completed"));
         Names(whole.GetProperty("alerts").GetProperty("config")).ShouldBe([
             "enabled", "failureRateThreshold", "pendingPayoutThreshold", "processingDelayThreshold", "totalAmountThreshold",
-            "notificationEmails", "webhookUrls",
+            "totalAmountThresholds", "notificationEmails", "webhookUrls",
         ]);
         var metrics = whole.GetProperty("health").GetProperty("metrics");
         Names(metrics).ShouldBe([
             "totalPayouts", "successfulPayouts", "failedPayouts", "pendingPayouts", "unknownPayouts", "cancelledPayouts", "reversedPayouts",
-            "retriedPayouts", "totalAmount", "currency", "averageProcessingTime", "p95ProcessingTime", "successRate", "failureRate", "retryRate",
+            "retriedPayouts", "totalAmount", "currency", "byCurrency", "averageProcessingTime", "p95ProcessingTime", "successRate", "failureRate", "retryRate",
             "windowStart", "lastUpdated",
         ]);
         (metrics.GetProperty("totalAmount").GetDecimal(), metrics.GetProperty("successRate").GetDecimal()).ShouldBe((40m, 100m));
@@ -139,7 +139,7 @@ public sealed class MonitoringTests : IAsyncLifetime
     {
         var block = (await Act("""{"action":"updateSchedule","config":{"frequency":"weekly","dayOfWeek":1,"hour":10,"timezone":"Europe/Berlin"}}""")).Data;
 
-        Names(block).ShouldBe(["isRunning", "nextScheduledTime", "config", "nextSlots"]);
+        Names(block).ShouldBe(["isRunning", "nextScheduledTime", "openSlot", "pausedRuns", "config", "nextSlots"]);
         (block.GetProperty("config").GetProperty("frequency").GetString(), block.GetProperty("config").GetProperty("minute").GetInt32()).ShouldBe(("weekly", 0));
         var slots = block.GetProperty("nextSlots").EnumerateArray().ToList();
         slots.Count.ShouldBe(12);
