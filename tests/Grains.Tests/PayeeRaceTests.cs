@@ -35,13 +35,13 @@ public sealed class PayeeRaceTests
         var (calledOff, inDoubt, untouched) = (0, 0, 0);
         for (var round = 0; round < Rounds; round++)
         {
-            var chance = new Random(round);
+            var chance = new Chance((ulong)round);
             if (round > 0)
                 await Earn(silo, round);
             var sentBefore = silo.Stripe.Transfers().Count;
             var run = (await silo.Scheduler.Trigger(new RunTrigger("test", "corr_1", Force: true))).Run!.Value;
             // From before the plan is written until after the last is paid.
-            var answers = await Task.WhenAll(Pick(chance).Select(one => ChangeAfter(silo, one, TimeSpan.FromMilliseconds(chance.Next(0, 700)))));
+            var answers = await Task.WhenAll(Pick(chance).Select(one => ChangeAfter(silo, one, TimeSpan.FromMilliseconds(chance.Below(700)))));
             (await silo.RunEnds(run)).Run.Status.ShouldBe(RunStatus.Completed);
 
             Judge(round, answers, [.. silo.Stripe.Transfers().Skip(sentBefore)], await silo.Payouts(run));
@@ -76,8 +76,8 @@ public sealed class PayeeRaceTests
     }
 
     /// <summary>Writers who are changed, each with how.</summary>
-    private static IEnumerable<(string Writer, string Change)> Pick(Random chance) => Enumerable.Range(1, Writers)
-        .OrderBy(_ => chance.Next())
+    private static IEnumerable<(string Writer, string Change)> Pick(Chance chance) => Enumerable.Range(1, Writers)
+        .OrderBy(_ => chance.Below(int.MaxValue))
         .Take(Changed)
         .Select((n, index) => ($"w{n:000}", index % 4 == 3 ? "remove" : index % 4 == 2 ? "move" : "hold"));
 

@@ -26,8 +26,8 @@ public sealed class PlanStoreTests
     public async Task A_run_pays_whom_the_rules_say_and_what_they_say(int seed)
     {
         await using var books = await Books.Open();
-        var random = new Random(seed);
-        var writers = Enumerable.Range(0, Writers).Select(number => Generate(random, number)).ToList();
+        var chance = new Chance((ulong)seed);
+        var writers = Enumerable.Range(0, Writers).Select(number => Generate(chance, number)).ToList();
         await books.Save([.. writers.Select(writer => writer.Writer)]);
         await books.Record([.. writers.SelectMany(writer => writer.Earnings)]);
         var run = await Start(books);
@@ -84,22 +84,22 @@ public sealed class PlanStoreTests
     private static async Task<IReadOnlyList<string>> Rows(Books books, string sql) =>
         await books.Read<string[]>($"select coalesce(array_agg(line order by line), '{{}}') from ({sql}) as lines (line)");
 
-    private static Generated Generate(Random random, int number)
+    private static Generated Generate(Chance chance, int number)
     {
         var id = $"w{number:0000}";
-        var currency = Currency.Parse(Currencies[random.Next(Currencies.Length)]);
-        var hold = random.Next(8) == 0 ? new WriterHold(HoldKind.Manual, "Why.") : null;
-        var account = random.Next(8) == 0 ? (StripeAccountId?)null : StripeAccountId.Parse("acct_" + id);
-        var own = random.Next(4) == 0 ? new Money(random.Next(1, 200_000), currency) : (Money?)null;
+        var currency = Currency.Parse(Currencies[chance.Below(Currencies.Length)]);
+        var hold = chance.OneIn(8) ? new WriterHold(HoldKind.Manual, "Why.") : null;
+        var account = chance.OneIn(8) ? (StripeAccountId?)null : StripeAccountId.Parse("acct_" + id);
+        var own = chance.OneIn(4) ? new Money(1 + chance.Below(199_999), currency) : (Money?)null;
         var writer = new Writer(WriterId.Parse(id), id, null, account, currency, own, hold);
         // Around the thresholds: in minor units, from next to nothing up to a few times as much.
-        var earned = random.Next(6) == 0 ? 0 : random.NextInt64(1, (long)(4 * Plain(currency) * currency.MinorPerMajor));
-        var ahead = random.Next(4) == 0 ? random.NextInt64(1, 1_000_000) : 0;
+        var earned = chance.OneIn(6) ? 0 : 1 + chance.Below((int)(4 * Plain(currency) * currency.MinorPerMajor) - 1);
+        var ahead = chance.OneIn(4) ? 1 + chance.Below(999_999) : 0;
         var earnings = new List<Earning>();
         if (earned > 0)
             earnings.Add(new Earning(EarningId.Parse(id + "-now"), writer.Id, new Money(earned, currency), Books.Noon, null));
         if (ahead > 0)
-            earnings.Add(new Earning(EarningId.Parse(id + "-ahead"), writer.Id, new Money(ahead, currency), Books.Noon.AddMinutes(random.Next(1, 9_999)), null));
+            earnings.Add(new Earning(EarningId.Parse(id + "-ahead"), writer.Id, new Money(ahead, currency), Books.Noon.AddMinutes(1 + chance.Below(9_998)), null));
         return new Generated(writer, earnings, [Expect(writer, earned, ahead)]);
     }
 
