@@ -14,7 +14,7 @@ public sealed class DryRunTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         }
 
         var before = await TableCounts.Read(app.Database);
-        var dry = await app.Cron.PostJson(Calls.CronRoute, """{"dryRun":true}""");
+        var dry = await app.Cron.PostJson(Calls.CronRoute, """{"dryRun":true,"forceRun":true}""");
         var again = await app.Cron.PostJson(Calls.CronRoute, """{"dryRun":true}""");
 
         (await TableCounts.Read(app.Database)).ShouldBe(before);
@@ -22,6 +22,7 @@ public sealed class DryRunTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         dry.Status.ShouldBe(HttpStatusCode.OK, dry.Text);
         dry.Json.GetProperty("dryRun").GetBoolean().ShouldBeTrue();
         dry.Data.GetProperty("wouldProcess").GetBoolean().ShouldBeTrue();
+        again.Data.GetProperty("wouldProcess").GetBoolean().ShouldBeFalse("nothing is due in a new installation");
         var plan = dry.Data.GetProperty("plan");
         plan.GetProperty("totalPayouts").GetInt32().ShouldBe(4);
         plan.GetProperty("totalAmount").GetRawText().ShouldBe("180.00");
@@ -30,7 +31,7 @@ public sealed class DryRunTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         plan.GetProperty("planHash").GetString()!.ShouldMatch("^[0-9a-f]{64}$");
         again.Data.GetProperty("plan").GetProperty("planHash").GetString().ShouldBe(plan.GetProperty("planHash").GetString());
 
-        var run = await app.Cron.PostJson(Calls.CronRoute, """{"wait":60}""");
+        var run = await app.Cron.PostJson(Calls.CronRoute, """{"forceRun":true,"wait":60}""");
         run.Data.GetProperty("totalPayouts").GetInt32().ShouldBe(4, run.Text);
         run.Data.GetProperty("totalAmount").GetRawText().ShouldBe("180.00");
         var afterwards = await app.Cron.PostJson(Calls.CronRoute, """{"dryRun":true}""");

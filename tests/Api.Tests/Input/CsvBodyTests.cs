@@ -67,7 +67,7 @@ public sealed class CsvBodyTests
         var (rows, problems) = await Read(bytes);
 
         rows.ShouldBe(["2 Ada x"]);
-        problems.ShouldBe(["3  is not UTF-8"]);
+        problems.ShouldBe(["3  is not UTF-8, as the whole file must be; further lines that are not are not listed"]);
     }
 
     [Fact]
