@@ -56,11 +56,19 @@ public sealed partial class TestSilo
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>I1, I3 and I21. That of I21 goes by the times of calls, so it is for tests whose calls do not wait for each other.</summary>
+    public async Task BooksAgree()
+    {
+        await MoneyAgrees();
+        if (await Count(SentToUnpayable) is > 0 and var unpayable)
+            throw new InvalidOperationException($"I21: {unpayable} attempts were begun for a writer who was held or had another account.");
+    }
+
     /// <summary>
     /// I1 and I3, by the simulator's journal: no payout twice; paid here is committed there; nothing reserved but for
     /// open payouts; every transaction sums to zero.
     /// </summary>
-    public async Task BooksAgree()
+    public async Task MoneyAgrees()
     {
         var transfers = Stripe.Transfers();
         var twice = transfers.GroupBy(transfer => transfer.PayoutId).Where(group => group.Count() > 1).Select(group => group.Key).ToList();
@@ -78,8 +86,6 @@ public sealed partial class TestSilo
             """);
         if (wrong != 0)
             throw new InvalidOperationException($"{wrong} balances or transactions do not add up.");
-        if (await Count(SentToUnpayable) is > 0 and var unpayable)
-            throw new InvalidOperationException($"I21: {unpayable} attempts were begun for a writer who was held or had another account.");
     }
 
     private async Task<string> Describe()
