@@ -12,7 +12,7 @@ namespace OrleansPayouts.Domain.Payouts;
 public static class CanonicalSubmission
 {
     /// <summary>Another layout needs another first line, so that no MAC over one layout is a MAC over the other.</summary>
-    private const string Layout = "payout submission 1";
+    private const string Layout = "payout submission 2";
 
     /// <summary>No two submissions that differ have the same bytes: the order is fixed, and each member has its length before it.</summary>
     /// <exception cref="InvalidOperationException">An id is a default and names nothing.</exception>

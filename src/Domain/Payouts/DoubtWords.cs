@@ -8,6 +8,6 @@ public static class DoubtWords
     {
         PayoutStatus.NeedsReview => "A person has to find out whether Stripe made the transfer. The money stays reserved.",
         PayoutStatus.Unknown => "Stripe may have made the transfer. The payout keeps its key and its account until that is known.",
-        _ => "An attempt is under way. If Stripe did not make the transfer, the payout is called off before the next attempt.",
+        _ => "An attempt is under way. It is not sent again. The payout is called off where Stripe turns out not to have made the transfer.",
     };
 }

@@ -6,7 +6,8 @@ namespace OrleansPayouts.Domain.Payouts;
 /// <summary>
 /// Whether a payout may still go to its writer (invariant I21). A writer who is held, or has another Stripe account than the
 /// payout, is not paid by it: the payout is called off and its money released, at whatever point it waits. A payout in doubt
-/// is never touched: a transfer may exist, so it keeps its key and its destination.
+/// is not called off: a transfer may exist, so it keeps its key, its destination and its money. It is not sent again either: the
+/// transfer may not exist, and then it would be paid now. Stripe's list decides.
 /// </summary>
 internal static class PayeeDecider
 {
@@ -23,6 +24,9 @@ internal static class PayeeDecider
     /// <summary>The payout called off, where its writer may not be paid by it and nothing can have been sent; otherwise null.</summary>
     public static PayoutDecision? CallOff(WriterPayout payout, DateTimeOffset now) =>
         payout.Status.IsOpen() && !payout.MayHaveBeenSent && WhyNot(payout) is { } code ? CallOff(payout, code, now) : null;
+
+    /// <summary>Whether the payout may be sent, as far as its payee goes.</summary>
+    public static bool MayBePaid(WriterPayout payout) => WhyNot(payout) is null;
 
     /// <summary>The names are those that planning excludes a writer by: one name for one fact.</summary>
     private static string? WhyNot(WriterPayout payout) => Eligibility.WhyNotPaid(payout.Payee) is { } reason

@@ -29,7 +29,7 @@ public static class PayoutAgenda
         _ when payout.DueAt > now => PayoutStep.Wait,
         { Status: PayoutStatus.Unknown } when run.IsCalledOff => PayoutStep.List,
         _ when run.IsCalledOff => PayoutStep.CallOff,
-        { Status: PayoutStatus.Unknown } when !payout.KeyIsTrusted(now) => PayoutStep.List,
+        { Status: PayoutStatus.Unknown } when !payout.KeyIsTrusted(now) || !PayeeDecider.MayBePaid(payout) => PayoutStep.List,
         _ when run.Status == RunStatus.Paused => PayoutStep.LeaveToRun,
         // A 500 is saved under the key, so that asking again only repeats it: the list knows more. Nothing that is asked
         // about under the same key can pay twice, so retries that are used up end nothing while the key is trusted.

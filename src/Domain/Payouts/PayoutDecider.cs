@@ -34,19 +34,21 @@ public static class PayoutDecider
             return calledOff;
         if (payout.DueAt > command.Now)
             return new PayoutDecision.Refuse(PayoutRefusal.NotDueYet);
-        return payout.InDoubt && !payout.KeyIsTrusted(command.Now)
-            ? KeyTooOld(payout, command)
-            : Intend(payout, command.Now);
+        if (!payout.InDoubt)
+            return Intend(payout, command.Now);
+        if (!payout.KeyIsTrusted(command.Now))
+            return LeaveToList(payout, PayoutRefusal.KeyIsTooOld, "An attempt has no answer and its key is too old to be used again.", command.Now);
+        if (!PayeeDecider.MayBePaid(payout))
+            return LeaveToList(payout, PayoutRefusal.TransferMayExist, "An attempt has no answer, and its writer may not be paid by it any more.", command.Now);
+        return Intend(payout, command.Now);
     }
 
-    private static PayoutDecision KeyTooOld(WriterPayout payout, PayoutCommand.SubmitAttempt command) =>
+    /// <summary>In doubt, and not to be sent again under its key: Stripe's list of transfers decides what became of it.</summary>
+    private static PayoutDecision LeaveToList(WriterPayout payout, PayoutRefusal refusal, string reason, DateTimeOffset now) =>
         payout.Status == PayoutStatus.Unknown
-            ? new PayoutDecision.Refuse(PayoutRefusal.KeyIsTooOld)
-            // Due at once: it is the list's turn.
-            : Move(Step(payout, payout with { Status = PayoutStatus.Unknown, DueAt = command.Now }, "payout.unknown", command.Now) with
-            {
-                Reason = "An attempt has no answer and its key is too old to be used again.",
-            });
+            ? new PayoutDecision.Refuse(refusal)
+            // Due at once.
+            : Move(Step(payout, payout with { Status = PayoutStatus.Unknown, DueAt = now }, "payout.unknown", now) with { Reason = reason });
 
     private static PayoutDecision.Submit Intend(WriterPayout payout, DateTimeOffset now)
     {

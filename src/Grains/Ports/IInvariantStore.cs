@@ -20,7 +20,7 @@ public interface IInvariantStore
 
     /// <summary>
     /// I21: attempts begun from <paramref name="from"/> on for a writer who is held, or has another account than the payout, and was
-    /// so for longer than <paramref name="margin"/> by then. Not those of a payout in doubt, which are asked about again.
+    /// so for longer than <paramref name="margin"/> by then.
     /// </summary>
     Task<IReadOnlyList<string>> FindSentToUnpayable(DateTimeOffset from, TimeSpan margin, CancellationToken cancellationToken);
 

@@ -24,9 +24,8 @@ public sealed class PostgresPayoutStore(NpgsqlDataSource database) : IPayoutStor
     // Whose writer Stripe holds a transfer for that the books cannot account for may have been paid by it, whoever sends.
     // The lock is what keeps a cancellation and an intent apart (docs/decisions/0009-operators.md). Whose payout somebody
     // is changing at this moment is left out: waiting for the change would only find another version. Whose writer is held or
-    // has another account is sent only where an earlier attempt under the key is in doubt (invariant I21): the statement says
-    // so itself, because the payee may have changed since the payout was read. Subqueries that no join can be made of, so that
-    // each is a look at one row.
+    // has another account is not sent (invariant I21): the statement says so itself, because the payee may have changed since the
+    // payout was read. A subquery that no join can be made of, so that it is a look at one row.
     private const string BeginSql = """
         insert into payout_attempts (payout_id, number, epoch, idempotency_key, parameter_hash, started_at)
         select i.payout_id, i.number, i.epoch, i.idempotency_key, i.parameter_hash, i.started_at
@@ -34,9 +33,7 @@ public sealed class PostgresPayoutStore(NpgsqlDataSource database) : IPayoutStor
         join payouts p on p.id = i.payout_id and p.version = i.version
         where not exists (select 1 from unaccounted_transfers u
           where u.writer_id = p.writer_id and u.currency = p.currency and u.settled_at is null)
-          and ((select w.hold_kind is null and w.stripe_account_id = p.destination from writers w where w.id = p.writer_id)
-            or (select count(*) > 0 from payout_attempts t
-              where t.payout_id = p.id and t.epoch = p.epoch and (t.outcome is null or t.outcome = 'unknown')))
+          and (select w.hold_kind is null and w.stripe_account_id = p.destination from writers w where w.id = p.writer_id)
         for share of p skip locked
         on conflict do nothing
         returning payout_id

@@ -1,5 +1,6 @@
 using OrleansPayouts.Domain.Payouts;
 using OrleansPayouts.Domain.Runs;
+using OrleansPayouts.Domain.Writers;
 using static OrleansPayouts.Domain.Tests.Given;
 
 namespace OrleansPayouts.Domain.Tests;
@@ -37,6 +38,14 @@ public sealed class PayoutAgendaTests
     [Fact]
     public void A_run_that_goes_on_does_not_keep_its_parked_payouts_waiting() =>
         PayoutAgenda.Next(Unknown, RunThatIs(RunStatus.Dispatching), Now.AddHours(1)).ShouldBe(PayoutStep.Send);
+
+    [Fact]
+    public void What_is_in_doubt_and_may_not_be_paid_any_more_is_looked_for_and_not_sent_again()
+    {
+        Payee[] payees = [new(Payout.Destination, HoldKind.Manual), new(StripeAccountId.Parse("acct_2")), new(null)];
+        foreach (var payee in payees)
+            Next(Unknown with { Payee = payee }, Now.AddHours(1)).ShouldBe(PayoutStep.List);
+    }
 
     [Fact]
     public void A_paused_run_sends_nothing_and_asks_only_the_list()

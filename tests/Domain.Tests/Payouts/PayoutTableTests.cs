@@ -15,8 +15,8 @@ public sealed class PayoutTableTests
     private const string Table = """
                       | reserved          | begun               | retry             | retry-begun             | unknown           | unknown-begun
         submit        | Submit            | Submit              | Submit            | Submit                  | Submit            | Submit
-        submit-held   | Cancelled+release | Submit              | Cancelled+release | Submit                  | Submit            | Submit
-        submit-moved  | Cancelled+release | Submit              | Cancelled+release | Submit                  | Submit            | Submit
+        submit-held   | Cancelled+release | Unknown             | Cancelled+release | Unknown                 | !TransferMayExist | !TransferMayExist
+        submit-moved  | Cancelled+release | Unknown             | Cancelled+release | Unknown                 | !TransferMayExist | !TransferMayExist
         check         | -                 | -                   | -                 | -                       | -                 | -
         check-held    | Cancelled+release | !TransferMayExist   | Cancelled+release | !TransferMayExist       | !TransferMayExist | !TransferMayExist
         check-moved   | Cancelled+release | !TransferMayExist   | Cancelled+release | !TransferMayExist       | !TransferMayExist | !TransferMayExist

@@ -62,8 +62,6 @@ public sealed class PostgresInvariantStore(NpgsqlDataSource database) : IInvaria
         cross join lateral (select hold_kind, stripe_account_id, updated_at from writers where id = p.writer_id limit 1) w
         where t.started_at >= $1 and (w.hold_kind is not null or w.stripe_account_id is distinct from p.destination)
           and t.started_at > w.updated_at + $2
-          and not exists (select 1 from payout_attempts b where b.payout_id = t.payout_id and b.epoch = t.epoch and b.number < t.number
-            and (b.outcome is null or b.outcome = 'unknown' or b.finished_at > t.started_at))
         limit 20
         """;
 

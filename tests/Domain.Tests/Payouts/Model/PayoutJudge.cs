@@ -28,8 +28,7 @@ internal sealed class PayoutJudge(ModelStripe stripe)
     {
         var after = submit.After;
         before.Status.ShouldBeOneOf(PayoutStatus.Reserved, PayoutStatus.RetryScheduled, PayoutStatus.Unknown);
-        if (!before.InDoubt)
-            before.Payee.ShouldBe(new Payee(before.Destination), "I21: sent to a writer who is held, or has another account");
+        before.Payee.ShouldBe(new Payee(before.Destination), "I21: sent to a writer who is held, or has another account");
         submit.Intent.Number.ShouldBe(before.Attempts + 1);
         submit.Intent.Key.ShouldBe(before.Key);
         submit.Intent.Epoch.ShouldBe(before.Epoch);

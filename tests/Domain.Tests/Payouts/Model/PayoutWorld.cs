@@ -132,18 +132,19 @@ internal sealed class PayoutWorld
             case PayoutDecision.Move { Transition: var transition } when MayWrite(transition):
                 judge.Accept(command, transition);
                 Row = Written(transition);
-                judge.Repeat(Row, command);
+                // Left to the list for its payee, who was changed back since it was read: now it may be sent.
+                if (command is not PayoutCommand.SubmitAttempt || Row.Payee == seen.Payee)
+                    judge.Repeat(Row, command);
                 break;
         }
         snapshots[actor] = Row;
     }
 
     /// <summary>
-    /// What the intent's statement compares: the version, the attempt's number, and the payee as it is then, unless an earlier
-    /// attempt under the key is in doubt.
+    /// What the intent's statement compares: the version, the attempt's number, and the payee as it is then.
     /// </summary>
     private bool MayBegin(WriterPayout seen) =>
-        (seen.Version, seen.Attempts) == (Row.Version, Row.Attempts) && (Row.InDoubt || Row.Payee == Given.Payout.Payee);
+        (seen.Version, seen.Attempts) == (Row.Version, Row.Attempts) && Row.Payee == Given.Payout.Payee;
 
     /// <summary>The writer is changed and its payout decided on in one transaction, whatever the activations have read.</summary>
     private void ChangePayee(Payee payee, DateTimeOffset now)
