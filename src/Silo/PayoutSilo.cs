@@ -82,6 +82,7 @@ public static class PayoutSilo
         if (options.DatabaseIsUnverified)
             services.AddHostedService<UnverifiedDatabaseNotice>();
         services.AddSingleton(options.Journal);
+        services.AddHostedService<DatabaseArrival>();
         services.AddHostedService<SchemaMigration>();
         services.AddHostedService<DatabaseClock>();
         // Before the journal, so that it stops after it: its last anchor covers every entry.

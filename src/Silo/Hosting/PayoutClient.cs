@@ -16,6 +16,7 @@ public static class PayoutClient
             services.AddHostedService<UnverifiedDatabaseNotice>();
         services.AddSingleton(Options.Create(engine.Payouts));
         services.AddSingleton(cluster);
+        services.AddHostedService<DatabaseArrival>();
         services.AddHostedService<SchemaMigration>();
         services.AddHostedService<DatabaseClock>();
         services.AddHostedService<ClientClusterCheck>();
