@@ -85,6 +85,7 @@ public static class PayoutSilo
         services.AddHostedService<DatabaseArrival>();
         services.AddHostedService<SchemaMigration>();
         services.AddHostedService<DatabaseClock>();
+        services.AddHostedService<DataKeyCheck>();
         // Before the journal, so that it stops after it: its last anchor covers every entry.
         services.AddHostedService<AuditAnchoring>();
         services.AddHostedService<DataSealing>();

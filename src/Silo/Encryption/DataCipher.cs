@@ -23,6 +23,12 @@ public sealed class DataCipher
     /// <summary>Tells the current key from others without telling what it is.</summary>
     public string CurrentKeyId => current.Id;
 
+    /// <summary>Whether a text that was sealed under this key can be opened.</summary>
+    public bool Knows(string keyId) => all.Any(key => key.Id == keyId);
+
+    /// <summary>With what a text begins that is sealed under the key.</summary>
+    public static string StartUnder(string keyId) => SealedText.Start(keyId);
+
     /// <summary>With what a text begins that is sealed under the current key.</summary>
     public string CurrentStart => SealedText.Start(current.Id);
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Postgres.Cluster;
+using OrleansPayouts.Silo.Postgres.Sealing;
 
 namespace OrleansPayouts.Silo.Hosting;
 
@@ -19,6 +20,7 @@ public static class PayoutClient
         services.AddHostedService<DatabaseArrival>();
         services.AddHostedService<SchemaMigration>();
         services.AddHostedService<DatabaseClock>();
+        services.AddHostedService<DataKeyCheck>();
         services.AddHostedService<ClientClusterCheck>();
         services.AddSingleton(new BackgroundClusterClientOptions(engine.Database, cluster));
         services.AddSingleton<BackgroundClusterClient>();

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using Orleans.Runtime.MembershipService;
+using OrleansPayouts.Silo.Encryption;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Postgres.Cluster;
 
@@ -11,7 +12,7 @@ public static class StartFailure
 {
     /// <summary>The failure whose message says what to do, wrapped or wrapping as it may be; null for an unexpected one.</summary>
     public static Exception? Expected(Exception? failure) => failure
-        is null or SchemaMismatchException or OtherClusterException or UnreachableMemberException
+        is null or SchemaMismatchException or OtherClusterException or UnreachableMemberException or WrongDataKeyException
             or OrleansClusterConnectivityCheckFailedException or DbException or IOException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
             ? failure
             : Expected(failure.InnerException);
