@@ -12,6 +12,9 @@ public sealed record ApiArguments
 
     public bool NoDemo { get; init; }
 
+    /// <summary>The host's own, as its builder takes them.</summary>
+    public IReadOnlyList<string> Host { get; init; } = [];
+
     /// <summary>Whether anything is asked for that only a development machine has.</summary>
     public bool AsksForDevelopment => Data is not null || ExitAfterRun || NoDemo;
 }

@@ -1,6 +1,7 @@
-using System.Data.Common;
+using Npgsql;
 using OrleansPayouts.Api.Hosting;
 using OrleansPayouts.Silo.Configuration;
+using OrleansPayouts.Silo.Hosting;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Postgres.Audit;
 
@@ -13,15 +14,15 @@ public static class ApiAudit
     private const int WronglyConfigured = 2;
 
     /// <summary>Reads the whole audit log, beside a running program or alone. Changes nothing.</summary>
-    /// <param name="dataFolder">Where a development machine's database lives; it is started if it is not running.</param>
+    /// <param name="arguments">Name, for a development machine, the data folder that its database lives in; it is started if it is not running.</param>
     /// <param name="witness">A head that was kept elsewhere, in hex.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The exit code: 0 it holds, 1 it is broken, with the rows on the errors' stream, 2 there is nothing that could be verified.</returns>
-    public static async Task<int> VerifyAsync(string? dataFolder, string? witness, CancellationToken cancellationToken)
+    public static async Task<int> VerifyAsync(ApiArguments arguments, string? witness, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Configuration.AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables();
-        var environment = builder.Configuration[HostDefaults.EnvironmentKey];
+        builder.Configuration.AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().AddCommandLine([.. arguments.Host]);
+        var environment = builder.Configuration[Microsoft.Extensions.Hosting.HostDefaults.EnvironmentKey];
         var isDevelopment = string.Equals(environment, Environments.Development, StringComparison.OrdinalIgnoreCase);
         var isTesting = string.Equals(environment, "Testing", StringComparison.OrdinalIgnoreCase);
         var variables = new VariableReader(builder.Configuration);
@@ -32,14 +33,18 @@ public static class ApiAudit
         {
             if (database.Length > 0)
                 return await ReportAsync(database, witness, cancellationToken);
-            if (!DevelopmentAssembly.IsPresent || (!isDevelopment && dataFolder is null))
+            if (!DevelopmentAssembly.IsPresent || (!isDevelopment && arguments.Data is null))
                 return await Refuse("DATABASE_URL is not set; it may be postgres://user:password@host:port/database.");
-            await using var machine = DevelopmentAssembly.OpenMachine(dataFolder);
-            return await ReportAsync(await machine.StartDatabaseAsync(cancellationToken), witness, cancellationToken);
+            await using var machine = DevelopmentAssembly.OpenMachine(arguments.Data);
+            return await ReportAsync(await machine.OpenDatabaseAsync(cancellationToken), witness, cancellationToken);
         }
-        catch (Exception e) when (e is DbException or IOException or ArgumentException)
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable)
         {
-            return await Refuse(e.Message);
+            return await Refuse("This database has no audit log: the program was never started on it. Check DATABASE_URL or --data.");
+        }
+        catch (Exception e) when (e is ArgumentException || StartFailure.Describe(e) is not null)
+        {
+            return await Refuse(StartFailure.Describe(e) ?? e.Message);
         }
     }
 

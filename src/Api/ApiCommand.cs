@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using OrleansPayouts.Api.Hosting;
 using OrleansPayouts.Domain.Writers;
+using OrleansPayouts.Silo.Hosting;
 
 namespace OrleansPayouts.Api;
 
@@ -12,8 +14,9 @@ public static class ApiCommand
         var port = new Option<int?>("--port") { Description = "Serve on http://127.0.0.1:PORT (0 takes a free one; 5080 in Development)." };
         port.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 0 or > 65_535)
-                result.AddError("--port may be 0 to 65535.");
+            // Read as text: what is no number has no value to ask for.
+            if (result.Tokens.Count != 1 || !ushort.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                result.AddError("--port is a number from 0 to 65535.");
         });
         var data = new Option<string?>("--data")
         {
@@ -39,6 +42,8 @@ public static class ApiCommand
         if (DevelopmentAssembly.IsPresent)
             foreach (var option in new Option[] { data, exitAfterRun, noDemo })
                 command.Add(option);
+        var host = new HostArguments(servesHttp: true);
+        host.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(exitAfterRun) && result.GetValue(noDemo))
@@ -56,11 +61,12 @@ public static class ApiCommand
                 Data = parsed.GetValue(data),
                 ExitAfterRun = parsed.GetValue(exitAfterRun),
                 NoDemo = parsed.GetValue(noDemo),
+                Host = host.Of(parsed),
             };
             if (parsed.GetValue(verifyAudit))
-                return ApiAudit.VerifyAsync(arguments.Data, parsed.GetValue(head), cancellationToken);
+                return ApiAudit.VerifyAsync(arguments, parsed.GetValue(head), cancellationToken);
             if (parsed.GetValue(printConfig))
-                return ApiProgram.PrintConfigAsync();
+                return ApiProgram.PrintConfigAsync(arguments);
             if (parsed.GetValue(rotateDataKey))
                 return DataKeyCommand.RunAsync(arguments, cancellationToken);
             if (parsed.GetValue(moveDatabase) is { } reason)

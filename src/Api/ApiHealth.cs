@@ -12,7 +12,7 @@ public static class ApiHealth
     public static async Task<int> CheckAsync(ApiArguments arguments, CancellationToken cancellationToken)
     {
         var configuration = WebApplication.CreateEmptyBuilder(new WebApplicationOptions()).Configuration;
-        configuration.AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_");
+        configuration.AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddCommandLine([.. arguments.Host]);
         var ports = arguments.Port?.ToString(CultureInfo.InvariantCulture);
         var ready = ports is null
             ? ReadinessProbe.Locate(configuration[WebHostDefaults.ServerUrlsKey], configuration[WebHostDefaults.HttpPortsKey])

@@ -22,11 +22,16 @@ public static class ApiProgram
 
     public static async Task<int> RunAsync(ApiArguments arguments, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = CreateBuilder(arguments);
         var (settings, mistakes) = ReadSettings(builder, arguments);
         if (mistakes.Count > 0)
             return await Refuse(mistakes);
         Listen(builder, arguments);
+        if (TakenAddress.Find(builder.Configuration) is { } taken)
+        {
+            await Console.Error.WriteLineAsync(taken);
+            return Failed;
+        }
         // What the demo shows is on the screen already; the log is for what goes wrong.
         builder.Configuration.AddLogLevels(isQuiet: IsDevelopmentMachine(builder, settings) && !arguments.NoDemo);
         try
@@ -35,9 +40,9 @@ public static class ApiProgram
                 ? await DevelopAsync(builder, settings, arguments, cancellationToken)
                 : await ServeAsync(builder, settings, cancellationToken);
         }
-        catch (Exception e) when (StartFailure.Expected(e) is { } failure)
+        catch (Exception e) when (StartFailure.Describe(e) is { } failure)
         {
-            await Console.Error.WriteLineAsync(failure.Message);
+            await Console.Error.WriteLineAsync(failure);
             return Failed;
         }
         catch (OperationCanceledException)
@@ -48,9 +53,9 @@ public static class ApiProgram
     }
 
     /// <summary>Prints what it would start with; starts and writes nothing.</summary>
-    public static Task<int> PrintConfigAsync()
+    public static Task<int> PrintConfigAsync(ApiArguments arguments)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = CreateBuilder(arguments);
         var variables = new VariableReader(builder.Configuration);
         SettingsReader.Read(variables, builder.Environment);
         return EffectiveConfiguration.PrintAsync(builder.Environment.EnvironmentName, variables, Console.Out, Console.Error);
@@ -59,13 +64,16 @@ public static class ApiProgram
     /// <summary>Gives the configured database to the configured cluster; starts nothing.</summary>
     public static async Task<int> MoveDatabaseAsync(ApiArguments arguments, string reason, CancellationToken cancellationToken)
     {
-        var (settings, mistakes) = ReadSettings(WebApplication.CreateBuilder(), arguments);
+        var (settings, mistakes) = ReadSettings(CreateBuilder(arguments), arguments);
         if (mistakes.Count == 0 && settings.Engine.Database.Length == 0)
             mistakes = ["DATABASE_URL is not set; delete the data folder to give up the private database in it."];
         return mistakes.Count > 0
             ? await Refuse(mistakes)
             : await DatabaseMove.RunAsync(settings.Engine.Database, settings.Orleans, reason, cancellationToken);
     }
+
+    /// <summary>Reads what the command line, the environment and the settings file in the program's folder say.</summary>
+    internal static WebApplicationBuilder CreateBuilder(ApiArguments arguments) => WebApplication.CreateBuilder(HostArguments.ForBuilder(arguments.Host));
 
     /// <summary>The settings, and a line for each mistake in them or in what the command line asks for.</summary>
     internal static (ApiSettings Settings, IReadOnlyList<string> Mistakes) ReadSettings(WebApplicationBuilder builder, ApiArguments arguments)
@@ -86,7 +94,7 @@ public static class ApiProgram
     private static async Task<int> ServeAsync(WebApplicationBuilder builder, ApiSettings settings, CancellationToken cancellationToken)
     {
         await using var app = ApiServer.Build(builder, settings);
-        await app.StartAsync(cancellationToken);
+        await StartAsync(app, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return Environment.ExitCode;
     }
@@ -100,7 +108,7 @@ public static class ApiProgram
             // The run's summary is the last line.
             builder.Logging.AddFilter("OrleansPayouts.Silo.Hosting.StartReport", LogLevel.Warning);
         await using var app = ApiServer.Build(builder, settings);
-        await app.StartAsync(cancellationToken);
+        await StartAsync(app, cancellationToken);
         try
         {
             return await ShowAsync(app, machine, arguments, cancellationToken);
@@ -109,6 +117,20 @@ public static class ApiProgram
         {
             // Before the machine below it goes: the grains finish what they have begun.
             await app.StopAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>What has started already is stopped in order where the rest fails: the silo leaves its cluster.</summary>
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
     }
 
@@ -130,9 +152,12 @@ public static class ApiProgram
     {
         if (arguments.Port is { } port)
             builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
-        else if (builder.Environment.IsDevelopment() && builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
+        else if (builder.Environment.IsDevelopment() && !SaysAddress(builder.Configuration))
             builder.WebHost.UseUrls(DevelopmentAddress);
     }
+
+    private static bool SaysAddress(IConfiguration configuration) =>
+        new[] { WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey }.Any(key => configuration[key] is not null);
 
     internal static async Task<int> Refuse(IReadOnlyList<string> mistakes)
     {

@@ -23,7 +23,7 @@ public static class DataKeyCommand
     /// <returns>The exit code: 0 all is sealed under the key, 1 something is not, 2 wrongly configured.</returns>
     public static async Task<int> RunAsync(ApiArguments arguments, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = ApiProgram.CreateBuilder(arguments);
         var (settings, mistakes) = ApiProgram.ReadSettings(builder, arguments);
         if (mistakes.Count > 0)
             return await ApiProgram.Refuse(mistakes);

@@ -15,7 +15,7 @@ public static class StripeAccountCommand
     /// <returns>The exit code: 0 the books are bound to the account, 1 they are not, 2 wrongly configured.</returns>
     public static async Task<int> RunAsync(ApiArguments arguments, StripeAccountId account, string reason, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = ApiProgram.CreateBuilder(arguments);
         var (settings, mistakes) = ApiProgram.ReadSettings(builder, arguments);
         if (mistakes.Count > 0)
             return await ApiProgram.Refuse(mistakes);

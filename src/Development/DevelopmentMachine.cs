@@ -29,7 +29,7 @@ public sealed class DevelopmentMachine(string? dataFolder) : IDevelopmentMachine
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            MakeFolder();
             var complete = MakeKeys(configured);
             // Both at once: the one waits for other processes, the other computes.
             var database = complete.Engine.Database.Length == 0 ? StartDatabaseAsync(cancellationToken) : Task.FromResult(complete.Engine.Database);
@@ -49,6 +49,10 @@ public sealed class DevelopmentMachine(string? dataFolder) : IDevelopmentMachine
         postgres = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { DataFolder = folder }, NullLogger.Instance, cancellationToken);
         return postgres.ConnectionString;
     }
+
+    public Task<string> OpenDatabaseAsync(CancellationToken cancellationToken) => PrivatePostgres.Exists(folder)
+        ? StartDatabaseAsync(cancellationToken)
+        : throw new IOException($"{folder} holds no database. Name the data folder of a development machine with --data, or set DATABASE_URL.");
 
     public void Introduce(Uri address)
     {
@@ -110,7 +114,19 @@ public sealed class DevelopmentMachine(string? dataFolder) : IDevelopmentMachine
         }
     }
 
-    private IOException CannotUse(UnauthorizedAccessException e) =>
+    private void MakeFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (IOException e)
+        {
+            throw CannotUse(e);
+        }
+    }
+
+    private IOException CannotUse(Exception e) =>
         new($"{folder} cannot be used: {e.Message} Start this program as the folder's owner, or give it another folder with --data.", e);
 
     private DevelopmentSettings MakeKeys(DevelopmentSettings configured) => configured with

@@ -1,6 +1,4 @@
-using System.CommandLine;
 using OrleansPayouts.Silo.Hosting;
 
 // Longer than the host's own patience: grains finish what they have begun.
-var patience = new InvocationConfiguration { ProcessTerminationTimeout = SiloProgram.ShutdownTimeout + TimeSpan.FromSeconds(15) };
-return await SiloCommand.Create().Parse(args).InvokeAsync(patience);
+return await ProgramStart.RunAsync(SiloCommand.Create(), args, SiloProgram.ShutdownTimeout + TimeSpan.FromSeconds(15));

@@ -24,10 +24,15 @@ internal sealed record ApiProcess(int ExitCode, IReadOnlyList<string> Output, IR
         Run(typeof(ApiProgram).Assembly.Location, environment, arguments);
 
     /// <summary>The same with another build of it.</summary>
-    public static async Task<ApiProcess> Run(string assembly, Dictionary<string, string> environment, params string[] arguments)
+    public static Task<ApiProcess> Run(string assembly, Dictionary<string, string> environment, params string[] arguments) =>
+        RunIn(Environment.CurrentDirectory, assembly, environment, arguments);
+
+    /// <summary>The same, started in this folder.</summary>
+    public static async Task<ApiProcess> RunIn(string folder, string assembly, Dictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", assembly, .. arguments])
         {
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

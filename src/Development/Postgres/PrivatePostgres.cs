@@ -36,6 +36,10 @@ public sealed partial class PrivatePostgres : IAsyncDisposable
     /// <summary>The server's process id.</summary>
     public int ProcessId => PostmasterLock.Read(_server.Folder.Cluster)?.ProcessId ?? 0;
 
+    /// <summary>Whether a data folder has a database, running or not.</summary>
+    public static bool Exists(string dataFolder) =>
+        File.Exists(Path.Combine(dataFolder, ServerFolder.PointerName)) || Directory.Exists(Path.Combine(dataFolder, ServerFolder.Name, "cluster"));
+
     /// <summary>Starts the server of a data folder, or joins it when it runs. Where no PostgreSQL is installed, installs it.</summary>
     /// <exception cref="PostgresNotFoundException">No PostgreSQL is installed, and it could not be installed.</exception>
     /// <exception cref="PrivatePostgresException">It cannot be started; the message ends with what the server said.</exception>

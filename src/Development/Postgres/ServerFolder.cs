@@ -12,6 +12,12 @@ namespace OrleansPayouts.Development.Postgres;
 /// </summary>
 internal sealed partial class ServerFolder
 {
+    /// <summary>The folder below the data folder.</summary>
+    public const string Name = "postgres";
+
+    /// <summary>The file in the data folder that names another place.</summary>
+    public const string PointerName = "postgres.location";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private ServerFolder(string home) => Home = home;
@@ -44,8 +50,8 @@ internal sealed partial class ServerFolder
     public static async Task<ServerFolder> LocateAsync(
         string dataFolder, ServerAccount account, ILogger logger, CancellationToken cancellation)
     {
-        var inPlace = new ServerFolder(Path.Combine(dataFolder, "postgres"));
-        var pointer = Path.Combine(dataFolder, "postgres.location");
+        var inPlace = new ServerFolder(Path.Combine(dataFolder, Name));
+        var pointer = Path.Combine(dataFolder, PointerName);
         if (File.Exists(pointer))
         {
             var named = new ServerFolder((await File.ReadAllTextAsync(pointer, cancellation)).Trim());

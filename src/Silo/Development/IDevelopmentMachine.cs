@@ -17,6 +17,10 @@ public interface IDevelopmentMachine : IAsyncDisposable
     /// <returns>How to connect.</returns>
     Task<string> StartDatabaseAsync(CancellationToken cancellationToken);
 
+    /// <summary>The same with a database that was made before; makes none.</summary>
+    /// <returns>How to connect.</returns>
+    Task<string> OpenDatabaseAsync(CancellationToken cancellationToken);
+
     /// <summary>Prints the addresses and the keys.</summary>
     void Introduce(Uri address);
 

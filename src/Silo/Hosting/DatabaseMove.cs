@@ -32,9 +32,9 @@ public static class DatabaseMove
             await Console.Out.WriteLineAsync($"The database belongs to {settings.ClusterId}/{settings.ServiceId} now, before: {from ?? "no cluster"}.");
             return 0;
         }
-        catch (Exception e) when (StartFailure.Expected(e) is { } failure)
+        catch (Exception e) when (StartFailure.Describe(e) is { } failure)
         {
-            await Console.Error.WriteLineAsync(failure.Message);
+            await Console.Error.WriteLineAsync(failure);
             return Failed;
         }
     }

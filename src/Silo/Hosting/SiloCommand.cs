@@ -34,10 +34,12 @@ public static class SiloCommand
         {
             checkHealth, printConfig, moveDatabase,
         };
-        command.SetAction((parsed, cancellationToken) => parsed.GetValue(printConfig) ? SiloProgram.PrintConfigAsync()
-            : parsed.GetValue(moveDatabase) is { } reason ? SiloProgram.MoveDatabaseAsync(reason, cancellationToken)
+        var host = new HostArguments(servesHttp: false);
+        host.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(printConfig) ? SiloProgram.PrintConfigAsync(host.Of(parsed))
+            : parsed.GetValue(moveDatabase) is { } reason ? SiloProgram.MoveDatabaseAsync(host.Of(parsed), reason, cancellationToken)
             : parsed.GetValue(checkHealth) ? CheckHealthAsync(cancellationToken)
-            : SiloProgram.RunAsync(cancellationToken));
+            : SiloProgram.RunAsync(host.Of(parsed), cancellationToken));
         return command;
     }
 

@@ -18,9 +18,9 @@ public static class SiloProgram
     private const int Failed = 1;
     private const int WronglyConfigured = 2;
 
-    public static async Task<int> RunAsync(CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(IReadOnlyList<string> host, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(HostArguments.ForBuilder(host));
         var variables = new VariableReader(builder.Configuration);
         var (engine, cluster, healthPort) = ReadSettings(variables, builder.Environment);
         if (variables.Mistakes.Count > 0)
@@ -32,9 +32,9 @@ public static class SiloProgram
             await app.WaitForShutdownAsync(cancellationToken);
             return Environment.ExitCode;
         }
-        catch (Exception e) when (StartFailure.Expected(e) is { } failure)
+        catch (Exception e) when (StartFailure.Describe(e) is { } failure)
         {
-            await Console.Error.WriteLineAsync(failure.Message);
+            await Console.Error.WriteLineAsync(failure);
             return Failed;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -44,9 +44,9 @@ public static class SiloProgram
     }
 
     /// <summary>Gives the database to the configured cluster; starts nothing.</summary>
-    public static async Task<int> MoveDatabaseAsync(string reason, CancellationToken cancellationToken)
+    public static async Task<int> MoveDatabaseAsync(IReadOnlyList<string> host, string reason, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(HostArguments.ForBuilder(host));
         var variables = new VariableReader(builder.Configuration);
         var (engine, cluster, _) = ReadSettings(variables, builder.Environment);
         return variables.Mistakes.Count > 0
@@ -55,9 +55,9 @@ public static class SiloProgram
     }
 
     /// <summary>Prints what it would start with; starts nothing.</summary>
-    public static Task<int> PrintConfigAsync()
+    public static Task<int> PrintConfigAsync(IReadOnlyList<string> host)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(HostArguments.ForBuilder(host));
         var variables = new VariableReader(builder.Configuration);
         ReadSettings(variables, builder.Environment);
         return EffectiveConfiguration.PrintAsync(builder.Environment.EnvironmentName, variables, Console.Out, Console.Error);

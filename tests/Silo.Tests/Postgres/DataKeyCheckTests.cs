@@ -1,6 +1,7 @@
 using OrleansPayouts.Grains.Ports;
 using OrleansPayouts.Silo.Configuration;
 using OrleansPayouts.Silo.Encryption;
+using OrleansPayouts.Silo.Hosting;
 using OrleansPayouts.Silo.Postgres;
 using OrleansPayouts.Silo.Postgres.Sealing;
 using OrleansPayouts.Testing;
@@ -27,6 +28,7 @@ public sealed class DataKeyCheckTests
         refused.Message.ShouldStartWith("PAYOUT_DATA_KEY is the key ");
         refused.Message.ShouldContain($"writers.display_name is sealed with the key {Right.CurrentKeyId}");
         refused.Message.ShouldContain("PAYOUT_DATA_KEY_PREVIOUS");
+        StartFailure.Describe(refused).ShouldBe(refused.Message);
         // The earlier key is named: that is a change of keys.
         await Start(books, Rotated);
     }
