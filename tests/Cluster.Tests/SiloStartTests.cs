@@ -66,7 +66,7 @@ public sealed class SiloStartTests
     {
         await using var silo = Start(new() { ["DATABASE_URL"] = "postgres://payouts:secret@127.0.0.1:1/payouts" });
 
-        await Eventually.Holds(() => silo.Output.Contains("127.0.0.1:1 is away"));
+        await Eventually.Is(() => silo.Output.Contains("127.0.0.1:1 is away"), TimeSpan.FromMinutes(1), () => silo.Output);
         silo.IsGone.ShouldBeFalse();
         silo.Output.Split('\n').Count(line => line.Contains("away")).ShouldBe(1, silo.Output);
         silo.Output.ShouldNotContain("secret");

@@ -13,7 +13,7 @@ public sealed class DatabaseArrivalTests
 
     private int TimesSaid => log.Lines.Count(line => line.Contains("is away"));
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_database_that_is_away_is_said_once_and_then_each_minute_until_it_answers()
     {
         await using var database = await TestDatabase.CreateAsync(migrate: false);
@@ -33,7 +33,7 @@ public sealed class DatabaseArrivalTests
         log.Lines[^1].ShouldContain("The database answered after 121 s");
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Where_nothing_listens_it_waits_until_the_program_is_told_to_stop()
     {
         await using var source = Source("Host=127.0.0.1;Port=1;Database=payouts;Username=payouts;Password=geheim");
