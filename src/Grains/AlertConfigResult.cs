@@ -8,4 +8,9 @@ namespace OrleansPayouts.Grains;
 [GenerateSerializer, Immutable, Alias("OrleansPayouts.AlertConfigResult")]
 public sealed record AlertConfigResult(
     [property: Id(0)] AlertConfig Config,
-    [property: Id(1)] IReadOnlyList<AlertConfigProblem> Problems);
+    [property: Id(1)] IReadOnlyList<AlertConfigProblem> Problems)
+{
+    /// <summary>Receivers that are stored and cannot be told, one entry a field (<see cref="UnreachableReceivers"/>).</summary>
+    [Id(2)]
+    public IReadOnlyList<AlertConfigProblem> Warnings { get; init; } = [];
+}

@@ -1,6 +1,7 @@
 using OrleansPayouts.Domain.Alerts;
 using OrleansPayouts.Domain.Monitoring;
 using OrleansPayouts.Grains.Access;
+using OrleansPayouts.Grains.Notifications;
 
 namespace OrleansPayouts.Grains;
 
@@ -53,6 +54,11 @@ public interface IPayoutMonitorGrain : IGrainWithStringKey
     [Alias("UpdateAlertConfig")]
     [FrontEnd]
     Task<AlertConfigResult> UpdateAlertConfig(AlertConfigChange change, MonitorAsker asker);
+
+    /// <summary>Sends a test notification to every configured receiver, within 4 s. Gives one entry a receiver; none where nobody is configured.</summary>
+    [Alias("TestNotifications")]
+    [FrontEnd]
+    Task<IReadOnlyList<NotificationTestResult>> TestNotifications(MonitorAsker asker);
 
     /// <summary>Looks at everything now, and returns when the alerts are as they should be.</summary>
     [Alias("Check")]

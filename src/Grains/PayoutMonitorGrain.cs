@@ -17,6 +17,7 @@ public sealed partial class PayoutMonitorGrain(
     MonitorCheck check,
     AlertBook alerts,
     NotificationDispatch notifications,
+    NotificationTest receivers,
     IMetricsStore metrics,
     IAuditTrail audit,
     MonitorOptions options,
@@ -104,7 +105,13 @@ public sealed partial class PayoutMonitorGrain(
         await audit.Record(Audit(asker), AlertConfigAudit.Of(before, after), CancellationToken.None);
         config.State = after;
         await config.WriteStateAsync();
-        return new AlertConfigResult(after, []);
+        return new AlertConfigResult(after, []) { Warnings = receivers.FindUnreachable(after) };
+    }
+
+    public async Task<IReadOnlyList<NotificationTestResult>> TestNotifications(MonitorAsker asker)
+    {
+        await audit.Record(Audit(asker), new AuditedChange("alerts.tested"), CancellationToken.None);
+        return await receivers.Send(config.State, asker, host.ApplicationStopping);
     }
 
     public async Task Check()

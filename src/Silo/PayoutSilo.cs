@@ -178,5 +178,6 @@ public static class PayoutSilo
         services.AddSingleton<IWebhookSender, SignedWebhookSender>();
         services.AddSingleton<IHeartbeat, HttpHeartbeat>();
         services.AddSingleton<NotificationDispatch>();
+        services.AddSingleton<NotificationTest>();
     }
 }

@@ -28,6 +28,9 @@ public static class Problems
     public static Problem NotDue(DateTimeOffset nextSlot) =>
         new(409, "not_due", "Nothing is due", "Send forceRun to start a run all the same.") { NextScheduledTime = nextSlot };
 
+    public static Problem NoReceivers() =>
+        new(409, "no_receivers", "Nobody is told of alerts", "Set notificationEmails or webhookUrls with updateAlertConfig first.");
+
     public static Problem MonitoringOff() =>
         new(409, "monitoring_off", "Nothing is monitored", "Metrics are made where MONITORING_ENABLED is true.");
 

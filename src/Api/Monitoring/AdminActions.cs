@@ -28,7 +28,7 @@ public sealed class AdminActions(IGrainFactory grains, CronEndpoint cron, Dashbo
             AdminCall.Trigger trigger => await Trigger(trigger.Call, context, cancellationToken),
             AdminCall.ChangeSchedule { Change: var change } => await ChangeSchedule(change, asker, cancellationToken),
             AdminCall.ChangeAlerts { Change: var change } => await ChangeAlerts(change, asker, cancellationToken),
-            AdminCall.Acknowledge { AlertId: var id } => Show(id, await Monitor.AcknowledgeAlert(id, asker)),
+            AdminCall.Acknowledge { AlertId: var id } => Acknowledged(id, await Monitor.AcknowledgeAlert(id, asker)),
             AdminCall.Resolve { AlertId: var id } => Show(id, await Monitor.ResolveAlert(id, asker)),
             _ => Show(await SiloChange.Outlast(Monitor.CalculateMetrics, time, cancellationToken)),
         };
@@ -56,7 +56,15 @@ public sealed class AdminActions(IGrainFactory grains, CronEndpoint cron, Dashbo
         var result = await SiloChange.Outlast(() => Monitor.UpdateAlertConfig(change, asker), time, cancellationToken);
         return result.Problems.Count > 0
             ? Refused(result.Problems.Select(problem => (problem.Field, problem.Message)))
-            : new AnswerResult(new DataAnswer<AlertConfigBody>(AlertConfigBody.Of(result.Config)));
+            : new AnswerResult(AlertConfigAnswer.Of(result));
+    }
+
+    public async Task<IResult> TestNotifications(HttpContext context)
+    {
+        var results = await Monitor.TestNotifications(new MonitorAsker(Caller.Of(context).Name, Correlation.Of(context)));
+        return results.Count == 0
+            ? Problems.NoReceivers()
+            : new AnswerResult(new DataAnswer<IReadOnlyList<NotificationTestBody>>([.. results.Select(NotificationTestBody.Of)]));
     }
 
     private static Problem Refused(IEnumerable<(string Field, string Message)> mistakes)
@@ -66,6 +74,11 @@ public sealed class AdminActions(IGrainFactory grains, CronEndpoint cron, Dashbo
             problems.Add(line: null, "config." + field, message);
         return problems.ToProblem()!;
     }
+
+    /// <summary>A repeat is no conflict while the alert is open.</summary>
+    private static IResult Acknowledged(string id, Alert? alert) => alert is { IsOpen: false }
+        ? Problems.StateConflict("alert_resolved", "The alert cannot be acknowledged", "resolved", "Only an open alert can be acknowledged.")
+        : Show(id, alert);
 
     private static IResult Show(string id, Alert? alert) =>
         alert is null ? Problems.NotFound("alert", id) : new AnswerResult(new DataAnswer<AlertView>(AlertView.Of(alert)));

@@ -13,7 +13,10 @@ public sealed record AlertConfigBody(
     IReadOnlyList<string> NotificationEmails,
     IReadOnlyList<string> WebhookUrls)
 {
-    public static AlertConfigBody Of(AlertConfig config) => new(
+    /// <summary>The configuration as a caller may see it.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="showsAddresses">False masks webhook addresses after the host: at many receivers the path is the secret that lets its holder post.</param>
+    public static AlertConfigBody Of(AlertConfig config, bool showsAddresses) => new(
         config.Enabled,
         config.FailureRateThreshold,
         config.PendingPayoutThreshold,
@@ -21,5 +24,7 @@ public sealed record AlertConfigBody(
         config.TotalAmountThreshold,
         config.TotalAmountThresholds,
         config.NotificationEmails,
-        config.WebhookUrls);
+        showsAddresses ? config.WebhookUrls : [.. config.WebhookUrls.Select(Masked)]);
+
+    private static string Masked(string url) => new Uri(url).GetLeftPart(UriPartial.Authority) + "/…";
 }

@@ -20,7 +20,7 @@ public sealed class Dashboard(
 
     private IPayoutMonitorGrain Monitor => grains.GetGrain<IPayoutMonitorGrain>(IPayoutMonitorGrain.Key);
 
-    public async Task<DashboardBody> Show(DashboardQuery query, CancellationToken cancellationToken)
+    public async Task<DashboardBody> Show(DashboardQuery query, bool showsAddresses, CancellationToken cancellationToken)
     {
         var health = await SiloChange.Outlast(Monitor.GetHealth, time, cancellationToken);
         var runs = await queries.ListRuns(before: null, status: null, query.History ? query.HistoryLimit : 1, cancellationToken);
@@ -31,7 +31,7 @@ public sealed class Dashboard(
         var active = scheduler.ActiveRun is { } id ? await queries.FindRun(id, cancellationToken) : null;
         var current = active is null ? null : RecentRunBody.Of(active, await reporter.ReadErrors(active, cancellationToken));
         var alerts = query.Alerts
-            ? new AlertsBody([.. health.ActiveAlerts.Select(AlertView.Of)], AlertConfigBody.Of(await SiloChange.Outlast(Monitor.GetAlertConfig, time, cancellationToken)))
+            ? new AlertsBody([.. health.ActiveAlerts.Select(AlertView.Of)], AlertConfigBody.Of(await SiloChange.Outlast(Monitor.GetAlertConfig, time, cancellationToken), showsAddresses))
             : null;
         return new DashboardBody(
             time.GetUtcNow(),

@@ -31,6 +31,11 @@ public static class MapMonitoring
             .Takes(AdminCall.Shape)
             .Gives<DataAnswer<AlertView>>(200)
             .Refuses(400, 404, 409, 415);
+        monitoring.MapPost("/notifications/test", Test)
+            .Needs(KeyScope.Admin)
+            .WithSummary("Sends a test notification to every address of notificationEmails and webhookUrls, once, and says for each what came of it.")
+            .Gives<DataAnswer<IReadOnlyList<NotificationTestBody>>>(200)
+            .Refuses(409);
         monitoring.MapGet("/alerts", History)
             .Needs(KeyScope.Read)
             .WithSummary("Alerts, open and resolved, the newest first.")
@@ -38,11 +43,16 @@ public static class MapMonitoring
             .Refuses(400);
     }
 
-    private static async Task<IResult> Show(HttpRequest request, Dashboard dashboard, CancellationToken cancellationToken)
+    private static async Task<IResult> Show(HttpContext context, Dashboard dashboard, CancellationToken cancellationToken)
     {
-        var (query, problem) = DashboardQuery.Read(request.Query);
-        return query is null ? problem! : new AnswerResult(new DataAnswer<DashboardBody>(await dashboard.Show(query, cancellationToken)));
+        var (query, problem) = DashboardQuery.Read(context.Request.Query);
+        if (query is null)
+            return problem!;
+        var showsAddresses = Caller.Of(context).Opens(KeyScope.Admin);
+        return new AnswerResult(new DataAnswer<DashboardBody>(await dashboard.Show(query, showsAddresses, cancellationToken)));
     }
+
+    private static Task<IResult> Test(HttpContext context, AdminActions actions) => actions.TestNotifications(context);
 
     private static async Task<IResult> Take(HttpContext context, AdminActions actions, CancellationToken cancellationToken)
     {

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging;
 using OrleansPayouts.Domain.Alerts;
+using OrleansPayouts.Grains.Notifications;
 using OrleansPayouts.Grains.Ports;
 
 namespace OrleansPayouts.Grains.Monitoring;
 
 /// <summary>One health check of everything: figures, system and, when it is time, invariants. The alerts follow from it.</summary>
 public sealed class MonitorCheck(
-    IMetricsStore metrics, SystemLook system, InvariantRound invariants, AlertBook alerts, IHeartbeat heartbeat, MonitorOptions options, TimeProvider time, ILogger<MonitorCheck> logger)
+    IMetricsStore metrics, SystemLook system, InvariantRound invariants, AlertBook alerts, NotificationTest receivers, IHeartbeat heartbeat, MonitorOptions options, TimeProvider time, ILogger<MonitorCheck> logger)
 {
     /// <summary>A window needs an hour of minutes; the rest is room for clocks that disagree.</summary>
     private static readonly TimeSpan MinutesKept = TimeSpan.FromHours(48);
@@ -33,6 +34,7 @@ public sealed class MonitorCheck(
         var backlog = await check.TryAsync(HealthCheckPart.Backlog, async () => await metrics.ReadBacklog(now, cancellationToken), otherwise: null);
         var findings = MetricRules.Find(window, backlog, config)
             .Concat(SystemRules.Find(signs with { LastReminderAt = lastReminderAt }, now))
+            .Concat(UnreachableReceivers.Report(receivers.FindUnreachable(config)))
             .Concat(check.Findings);
         await alerts.Follow(findings, check.Failed, config.Enabled, cancellationToken);
         if (check.Failed.Count == 0)

@@ -3,6 +3,9 @@ namespace OrleansPayouts.Grains.Ports;
 /// <summary>Tells by a signed POST.</summary>
 public interface IWebhookSender
 {
+    /// <summary>Whether there is a secret to sign with (PAYOUT_WEBHOOK_SIGNING_SECRET).</summary>
+    bool IsConfigured { get; }
+
     /// <param name="id">Goes along, so that a repeat is seen as one.</param>
     /// <param name="url">Absolute. Never called where it leads to this machine or a private network.</param>
     /// <param name="events">What to tell.</param>

@@ -20,6 +20,8 @@ public sealed partial class SignedWebhookSender : IWebhookSender, IDisposable
     private readonly HttpClient http;
     private int complaints;
 
+    public bool IsConfigured => secret is not null;
+
     public SignedWebhookSender(NotificationSettings settings, WebhookReach reach, TimeProvider time, ILogger<SignedWebhookSender> logger)
     {
         this.reach = reach;

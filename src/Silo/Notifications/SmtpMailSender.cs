@@ -17,6 +17,8 @@ public sealed partial class SmtpMailSender(NotificationSettings settings, TimePr
 
     private int complaints;
 
+    public bool IsConfigured => settings.Smtp is not null;
+
     public async Task<string?> Send(Guid id, string address, IReadOnlyList<AlertEvent> events, CancellationToken cancellationToken)
     {
         if (settings.Smtp is not { } server)

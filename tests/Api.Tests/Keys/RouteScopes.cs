@@ -55,6 +55,7 @@ internal static class RouteScopes
 
         // Who is owed what, and where it is sent, is as much as who may call.
         ["POST /api/admin/earnings"] = KeyScope.Admin,
+        ["POST /api/admin/notifications/test"] = KeyScope.Admin,
         ["POST /api/admin/writers/"] = KeyScope.Admin,
         ["PATCH /api/admin/writers/{id}"] = KeyScope.Admin,
         ["PUT /api/admin/writers/{id}"] = KeyScope.Admin,

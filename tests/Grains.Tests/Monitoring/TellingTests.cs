@@ -39,6 +39,8 @@ public sealed class TellingTests
     {
         private readonly ConcurrentQueue<(string Address, string Alert, AlertEventKind Kind)> sent = new();
 
+        public bool IsConfigured => true;
+
         public IReadOnlyList<(string Address, string Alert, AlertEventKind Kind)> Sent => [.. sent];
 
         public Task<string?> Send(Guid id, string address, IReadOnlyList<AlertEvent> events, CancellationToken cancellationToken)
