@@ -4,6 +4,7 @@ using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansPayouts.Domain.Runs;
 using OrleansPayouts.Domain.Sending;
+using OrleansPayouts.Silo.Encryption;
 using OrleansPayouts.Silo.Hosting;
 using OrleansPayouts.Testing;
 
@@ -69,7 +70,7 @@ public sealed class StorageTests
     [Fact]
     public void Stored_state_comes_back_as_it_was_and_names_no_type()
     {
-        var serializer = new GrainStateSerializer();
+        var serializer = new GrainStateSerializer(new DataCipher(TestDataKeys.Usual));
         var state = State("silo-1").State!;
 
         var stored = serializer.Serialize(state);
@@ -87,7 +88,7 @@ public sealed class StorageTests
     {
         var newer = new BinaryData("""{"Added":{"by":"a newer silo"},"Permits":{"Leases":{},"More":1}}""");
 
-        new GrainStateSerializer().Deserialize<Throttle>(newer)!.Permits.Leases.ShouldBeEmpty();
+        new GrainStateSerializer(new DataCipher(TestDataKeys.Usual)).Deserialize<Throttle>(newer)!.Permits.Leases.ShouldBeEmpty();
     }
 
     private static IGrainStorage Storage(TestSilo silo) => silo.Services.GetRequiredKeyedService<IGrainStorage>("payouts");

@@ -16,7 +16,10 @@ public sealed record SealedColumn(string Table, string Key, string Name)
 
     public static readonly SealedColumn IdempotentAnswer = new("idempotent_answers", "id", "answer");
 
-    /// <summary>All there are: what stands here is sealed anew when the key changes. A new one also belongs here.</summary>
+    /// <summary>The state of grains, in which single texts are sealed (<see cref="SealedTexts"/>); their row is the member's name.</summary>
+    public static readonly SealedColumn GrainState = new("orleansstorage", "graintypestring", "payloadbinary");
+
+    /// <summary>All that are sealed whole: what stands here is sealed anew when the key changes. A new one also belongs here.</summary>
     public static readonly IReadOnlyList<SealedColumn> All = [WriterName, WriterEmail, IdempotentAnswer];
 
     /// <summary>As the progress of sealing names it.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using OrleansPayouts.Silo.Encryption;
 using OrleansPayouts.Silo.Hosting.Access;
 using OrleansPayouts.Silo.Postgres;
 
@@ -30,11 +31,11 @@ public static class OrleansSilo
         silo.Configure<ClusterMembershipOptions>(Liveness.Configure);
         silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, database));
         silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Invariant, database));
-        silo.AddAdoNetGrainStorage(Storage, options =>
+        silo.AddAdoNetGrainStorage(Storage, storage => storage.Configure<DataCipher>((options, cipher) =>
         {
             (options.Invariant, options.ConnectionString) = (Invariant, database);
-            options.GrainStorageSerializer = new GrainStateSerializer();
-        });
+            options.GrainStorageSerializer = new GrainStateSerializer(cipher);
+        }));
         if (cluster.Tls is { } tls)
             silo.UseTls(tls.ConfigureSilo);
         // Behind TLS, so that it knows the certificate: what is configured first stands outside.

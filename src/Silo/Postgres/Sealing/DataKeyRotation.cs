@@ -28,7 +28,12 @@ public static class DataKeyRotation
             unreadable += pass.Unreadable;
         }
 
-        return unreadable;
+        var states = new GrainStateSealing(database, cipher);
+        (long Renewed, long Unreadable) state;
+        do
+            state = await states.Run(cancellationToken);
+        while (state.Renewed > 0);
+        return unreadable + state.Unreadable;
     }
 
     private static async Task<(long Renewed, long Unreadable)> Pass(

@@ -24,6 +24,27 @@ public sealed partial class DataSealing(NpgsqlDataSource database, DataCipher ci
         foreach (var column in SealedColumn.All)
             while (!await TrySeal(column, stoppingToken))
                 await Task.Delay(Pause, time, stoppingToken);
+        while (!await TrySealGrainState(stoppingToken))
+            await Task.Delay(Pause, time, stoppingToken);
+    }
+
+    private async Task<bool> TrySealGrainState(CancellationToken stoppingToken)
+    {
+        var place = SealedColumn.GrainState.Place;
+        try
+        {
+            var (renewed, unreadable) = await new GrainStateSealing(database, cipher).Run(stoppingToken);
+            if (renewed > 0)
+                LogSealed(renewed, place, cipher.CurrentKeyId);
+            if (unreadable > 0)
+                LogUnreadable(unreadable, place);
+            return true;
+        }
+        catch (NpgsqlException failure)
+        {
+            LogInterrupted(failure, place);
+            return false;
+        }
     }
 
     private async Task<bool> TrySeal(SealedColumn column, CancellationToken stoppingToken)
