@@ -54,7 +54,7 @@ public sealed class WrongInputTests(PayoutsApp app) : IClassFixture<PayoutsApp>
     }
 
     [Theory]
-    [InlineData("/api/cron/automated-payouts?dry_run=true", "dry_run: is not known here; the query parameters are forceRun, dryRun,")]
+    [InlineData("/api/cron/automated-payouts?dry_run=true", "dry_run: is not known here; did you mean dryRun? The query parameters are forceRun, dryRun,")]
     [InlineData("/api/cron/automated-payouts?dry-run=1", "dry-run: is not known here")]
     public async Task A_mistyped_dry_run_is_not_passed_over(string path, string error)
     {
@@ -88,6 +88,14 @@ public sealed class WrongInputTests(PayoutsApp app) : IClassFixture<PayoutsApp>
         // Nobody learns what an address takes without a key.
         (await app.Anonymous.GetReply(path)).Status.ShouldBe(HttpStatusCode.Unauthorized);
     }
+
+    [Theory]
+    [InlineData("/api/admin/runs?stauts=paused", "status")]
+    [InlineData("/api/admin/runs?LIMT=5", "limit")]
+    [InlineData("/api/admin/payout-monitoring?includeAlert=true", "includeAlerts")]
+    [InlineData("/api/admin/schedule/preview?cuont=3", "count")]
+    public async Task The_nearest_query_parameter_is_named(string path, string nearest) =>
+        (await app.Admin.GetReply(path)).Errors.Single().ShouldContain($"did you mean {nearest}?");
 
     [Fact]
     public async Task An_empty_body_is_called_empty()

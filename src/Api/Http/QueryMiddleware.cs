@@ -1,5 +1,6 @@
 using System.Reflection;
 using OrleansPayouts.Api.Input;
+using OrleansPayouts.Silo.Configuration;
 
 namespace OrleansPayouts.Api.Http;
 
@@ -22,7 +23,7 @@ public sealed class QueryMiddleware(RequestDelegate next)
         foreach (var name in query.Keys.Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)))
             problems.Add(line: null, name, known.Count == 0
                 ? "is not known here: this address takes no query parameters"
-                : $"is not known here; the query parameters are {string.Join(", ", known)}");
+                : $"is not known here; did you mean {NearestName.Of(name, known)}? The query parameters are {string.Join(", ", known)}");
         return problems.ToProblem() is { } problem ? problem.ExecuteAsync(context) : next(context);
     }
 

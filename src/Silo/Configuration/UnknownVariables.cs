@@ -26,30 +26,13 @@ public static partial class UnknownVariables
     public static void Refuse(VariableReader variables)
     {
         foreach (var name in variables.Names.Where(IsUnknown).Order(StringComparer.Ordinal))
-            variables.Refuse(name, "set, and no program here knows it", $"{Nearest(name)}, if that is meant");
+            variables.Refuse(name, "set, and no program here knows it", $"{NearestName.Of(name, Known)}, if that is meant");
     }
 
     private static bool IsUnknown(string name) =>
         Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) && !Known.Contains(name) && !ServiceLink().IsMatch(name);
 
-    private static string Nearest(string name) => Known.Order(StringComparer.Ordinal).MinBy(known => Distance(name.ToUpperInvariant(), known))!;
-
-    /// <summary>How many letters must be changed, added or left out to make one of the other.</summary>
-    private static int Distance(string from, string to)
-    {
-        var previous = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 1; i <= from.Length; i++)
-        {
-            var current = new int[to.Length + 1];
-            current[0] = i;
-            for (var j = 1; j <= to.Length; j++)
-                current[j] = Math.Min(Math.Min(current[j - 1], previous[j]) + 1, previous[j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1));
-            previous = current;
-        }
-        return previous[^1];
-    }
-
-    /// <summary>What Kubernetes tells every container of a service with such a name, for instance <c>stripe-simulator</c>.</summary>
+    /// <summary>Kubernetes sets these in every container for a service with such a name, for instance <c>stripe-simulator</c> (docs/operations.md).</summary>
     [GeneratedRegex(@"_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$", RegexOptions.IgnoreCase)]
     private static partial Regex ServiceLink();
 }
