@@ -5,8 +5,8 @@ namespace OrleansPayouts.Silo;
 
 /// <summary>
 /// Wakes the grains that work by themselves when the program starts, rather than at their reminders' next ticks. All at once:
-/// each of them waits for the database, and in a new process for the compiler. After all services have started, so that the web server
-/// does not wait for it: whoever calls one of the grains earlier wakes it.
+/// each of them waits for the database, and in a new process for the compiler. This runs after all services have started, so that the
+/// web server does not wait for it. An earlier call to one of the grains activates that grain.
 /// </summary>
 internal sealed class GrainStart(IGrainFactory grains, RunRecovery recovery, ScheduleWatch schedule) : IHostedLifecycleService
 {
